@@ -1,0 +1,17 @@
+//! The domain: pure types and rules of Dân Vận. No I/O, no SQL, no HTTP, no clock and no chance of its own.
+//!
+//! Rooms (a room has the same name on every floor): [`units`] in time, [`registers`], [`ledger`], [`indicators`],
+//! [`calendar`]. Shared furniture: [`ids`], [`clock`], [`text`], [`problem`].
+
+pub mod calendar;
+pub mod clock;
+pub mod ids;
+pub mod indicators;
+pub mod ledger;
+pub mod problem;
+pub mod registers;
+pub mod text;
+pub mod units;
+
+pub use jiff::Timestamp;
+pub use jiff::civil::Date;
