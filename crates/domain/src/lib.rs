@@ -8,6 +8,7 @@ pub mod clock;
 pub mod ids;
 pub mod indicators;
 pub mod ledger;
+pub mod organs;
 pub mod problem;
 pub mod registers;
 pub mod text;
