@@ -1,0 +1,72 @@
+//! **Invariant: one direction.** Which crate may use which, and which library belongs to which crate.
+
+use super::tree::Tree;
+
+/// A floor: the crates of ours that it may use. Whatever is not named here is forbidden.
+struct Floor {
+    name: &'static str,
+    uses: &'static [&'static str],
+    /// Further crates of ours that its tests may use.
+    tests_use: &'static [&'static str],
+}
+
+/// The floors. A new crate or a new edge is a change of the architecture: write the reason in ARCHITECTURE.md first.
+const FLOORS: &[Floor] = &[
+    Floor { name: "domain", uses: &[], tests_use: &[] },
+    Floor { name: "catalogue", uses: &["domain"], tests_use: &["testkit"] },
+    Floor { name: "sheets", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
+    Floor { name: "store", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
+    Floor { name: "report", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
+    Floor { name: "testkit", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &[] },
+    Floor { name: "danvan", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &["testkit"] },
+    Floor { name: "bench", uses: &["domain", "catalogue", "store", "testkit"], tests_use: &[] },
+    Floor { name: "xtask", uses: &[], tests_use: &[] },
+];
+
+/// Libraries that only some crates may name, and why.
+const OWNED: &[(&str, &[&str], &str)] = &[
+    ("rusqlite", &["store", "bench"], "only store knows a database; bench compares it with the bare driver"),
+    ("postgres", &["store", "bench"], "only store knows a database; bench compares it with the bare driver"),
+    ("calamine", &["sheets"], "workbooks are read behind sheets, which keeps their weight out of the other crates"),
+    ("rust_xlsxwriter", &["sheets"], "workbooks are written behind sheets, for the same reason"),
+    ("clap", &["danvan", "bench"], "only a program has a command line"),
+    ("pulldown-cmark", &["report"], "only report reads the text of templates"),
+    ("askama", &["report"], "only report makes pages"),
+];
+
+/// Every edge between our crates is one that its floor allows.
+pub fn between_crates(tree: &Tree) -> Vec<String> {
+    let mut faults = Vec::new();
+    for found in &tree.crates {
+        let Some(floor) = FLOORS.iter().find(|f| f.name == found.name) else {
+            faults.push(format!("{}: this crate has no floor; add it to xtask/src/tidy/edges.rs", found.name));
+            continue;
+        };
+        for used in found.uses.iter().filter(|n| tree.has_crate(n)) {
+            if !floor.uses.contains(&used.as_str()) {
+                faults.push(format!("{} → {used} is forbidden; it may use {:?}", found.name, floor.uses));
+            }
+        }
+        for used in found.tests_use.iter().filter(|n| tree.has_crate(n)) {
+            if !floor.uses.contains(&used.as_str()) && !floor.tests_use.contains(&used.as_str()) {
+                faults.push(format!("tests of {} → {used} is forbidden; move the test to a floor above", found.name));
+            }
+        }
+    }
+    faults
+}
+
+/// A library with an owner is named by its owner alone.
+pub fn to_libraries(tree: &Tree) -> Vec<String> {
+    let mut faults = Vec::new();
+    for found in &tree.crates {
+        for used in found.uses.iter().chain(&found.tests_use) {
+            if let Some((_, owners, why)) = OWNED.iter().find(|(library, ..)| library == used)
+                && !owners.contains(&found.name.as_str())
+            {
+                faults.push(format!("{} names {used}: {why}", found.name));
+            }
+        }
+    }
+    faults
+}

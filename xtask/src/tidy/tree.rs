@@ -1,0 +1,106 @@
+//! The tree that the checks look at: the workspace's crates with their dependencies, and its text files.
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One crate of the workspace.
+#[derive(Debug, Clone, Default)]
+pub struct Crate {
+    /// Its name.
+    pub name: String,
+    /// Names of all crates, ours or not, that it uses in normal and build code.
+    pub uses: Vec<String>,
+    /// Names of all crates that only its tests use.
+    pub tests_use: Vec<String>,
+}
+
+/// The workspace as the checks see it.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    /// Its crates.
+    pub crates: Vec<Crate>,
+    /// Text files by path from the top, with `/` between the parts.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Tree {
+    /// Whether a crate of the workspace has this name.
+    pub fn has_crate(&self, name: &str) -> bool {
+        self.crates.iter().any(|c| c.name == name)
+    }
+    /// The Rust files, test files among them.
+    pub fn rust(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.files.iter().filter(|(path, _)| path.ends_with(".rs"))
+    }
+}
+
+/// Reads the workspace below `root`.
+pub fn read(root: &Path) -> Result<Tree, String> {
+    let output = crate::cargo()
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root)
+        .output()
+        .map_err(|e| format!("cargo metadata: {e}"))?;
+    if !output.status.success() {
+        return Err(format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    let metadata = serde_json::from_slice(&output.stdout).map_err(|e| format!("cargo metadata: {e}"))?;
+    let mut tree = Tree { crates: crates(&metadata), files: BTreeMap::new() };
+    walk(root, root, &mut tree.files).map_err(|e| format!("{}: {e}", root.display()))?;
+    Ok(tree)
+}
+
+/// The crates in the output of `cargo metadata --no-deps`.
+fn crates(metadata: &Value) -> Vec<Crate> {
+    let list = |v: &Value| v.as_array().cloned().unwrap_or_default();
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
+    let mut crates: Vec<Crate> = list(&metadata["packages"])
+        .iter()
+        .map(|package| {
+            let mut found = Crate { name: text(&package["name"]), ..Crate::default() };
+            for dependency in list(&package["dependencies"]) {
+                let name = text(&dependency["name"]);
+                let to = if dependency["kind"] == "dev" { &mut found.tests_use } else { &mut found.uses };
+                to.push(name);
+            }
+            found
+        })
+        .collect();
+    crates.sort_by(|a, b| a.name.cmp(&b.name));
+    crates
+}
+
+/// Whether the checks read a file of this name: text that people write. Data sets are not read.
+fn is_text(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        Some((_, ending)) => {
+            matches!(ending, "rs" | "toml" | "md" | "sql" | "html" | "css" | "js" | "sh" | "txt" | "lock" | "json")
+        }
+        None => true,
+    }
+}
+
+fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> std::io::Result<()> {
+    let mut entries: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            // What is built, and what belongs to git, is not written by us.
+            if !matches!(name.as_str(), "target" | ".git" | "out" | "node_modules") {
+                walk(root, &path, files)?;
+            }
+        } else if kind.is_file() && is_text(&name) {
+            let below = path.strip_prefix(root).unwrap_or(&path);
+            let key = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+            // A file that is not UTF-8 is no text; nothing here can judge it.
+            if let Ok(content) = std::fs::read_to_string(&path) {
+                files.insert(key, content);
+            }
+        }
+    }
+    Ok(())
+}
