@@ -135,8 +135,12 @@ impl Units {
         };
         if !life.covers(&v.period()) {
             problems.push(
-                at(v, "unit-parent-closed", format!("đơn vị cấp trên {} không có trong cả thời kỳ", self.label(parent)))
-                    .hint(format!("cấp trên có từ {} đến {}", vn_date(life.from), vn_date(life.to))),
+                at(
+                    v,
+                    "unit-parent-closed",
+                    format!("đơn vị cấp trên {} không có trong cả thời kỳ", self.label(parent)),
+                )
+                .hint(format!("cấp trên có từ {} đến {}", vn_date(life.from), vn_date(life.to))),
             );
         }
         for p in self.versions(parent).iter().filter(|p| p.period().intersection(&v.period()).is_some()) {
@@ -199,6 +203,15 @@ impl Units {
     /// Versions of the unit at an index.
     pub(super) fn versions_at(&self, position: usize) -> &[Version] {
         self.spans.get(position).and_then(|(a, b)| self.facts.versions.get(*a..*b)).unwrap_or_default()
+    }
+    /// Indexes of the units that the one at an index has ever been the parent of; one that came twice is there twice.
+    pub(super) fn child_positions(&self, position: usize) -> impl Iterator<Item = usize> + '_ {
+        let versions = self.children.get(position).into_iter().flatten().filter_map(|i| self.facts.versions.get(*i));
+        versions.filter_map(|v| self.position(v.unit))
+    }
+    /// Whether the unit at an index has never had a child.
+    pub(super) fn is_childless(&self, position: usize) -> bool {
+        self.children.get(position).is_none_or(Vec::is_empty)
     }
     /// All versions of a unit, oldest first; empty when there is no such unit.
     pub fn versions(&self, u: UnitId) -> &[Version] {

@@ -5,9 +5,15 @@
 
 mod build;
 mod find;
-
+mod restate;
+mod scope;
+mod story;
 
 pub use build::Units;
+pub use find::{Hit, Match};
+pub use restate::{Direction, Restated, Restatement};
+pub use scope::{Caveat, Piece, PiecePart, Scope};
+pub use story::{NamedUnit, Story, StoryLink, StoryVersion};
 
 use crate::calendar::{BEGINNING, OPEN_END, Period};
 use crate::ids::{NATION, UnitId};
