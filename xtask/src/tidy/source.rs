@@ -114,7 +114,8 @@ impl Reader {
     fn inside_word(&self) -> bool {
         let before = |n: usize| self.at.checked_sub(n).and_then(|at| self.text.get(at));
         let part = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() || *c == '_');
-        part(before(1)) && !(matches!(before(1), Some('b' | 'c')) && !part(before(2)))
+        let prefix = matches!(before(1), Some('b' | 'c')) && !part(before(2));
+        part(before(1)) && !prefix
     }
 
     fn push(&mut self, c: char) {

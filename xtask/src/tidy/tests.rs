@@ -78,6 +78,8 @@ fn too_many_dialect_pairs_are_a_fault() {
     let judge = |n: usize| sql::dialect_pairs(&files(&[("crates/store/src/a.rs", &store(n))]));
     assert!(judge(sql::DIALECT_PAIRS_MAX).is_empty());
     one(&judge(sql::DIALECT_PAIRS_MAX + 1), "the budget is");
+    let questions = "if conn.is_postgres() { lock() }\n".repeat(sql::DIALECT_PAIRS_MAX + 1);
+    one(&sql::dialect_pairs(&files(&[("crates/store/src/a.rs", &questions)])), "the budget is");
     let macros = "x(sql!{ sqlite: \"a\", postgres: \"b\" });\n".repeat(sql::DIALECT_PAIRS_MAX + 1);
     one(&sql::dialect_pairs(&files(&[("crates/store/src/a.rs", &macros)])), "the budget is");
 }
