@@ -21,9 +21,10 @@ const TRIED_LINES: usize = 40;
 /// A last record put behind the file: when it does not come back, a quotation mark was left open.
 const END: &str = "\u{3}";
 
-/// Reads a CSV file (UTF-8, with or without byte order mark; separated by comma, semicolon or tab) and matches it to the
-/// expected table whose columns it names best. `name` is the file's name, told as the sheet in places; rows are numbered
-/// as Excel shows them. All values are text, an apostrophe put before a formula sign by [`write_csv`] is taken off.
+/// Reads a CSV file (UTF-8, with or without byte order mark; separated by comma, semicolon or tab) and matches it to
+/// the expected table whose columns it names best. `name` is the file's name, told as the sheet in places; rows are
+/// numbered as Excel shows them. All values are text; an apostrophe put before a formula sign by [`write_csv`] is
+/// taken off.
 ///
 /// # Errors
 /// Everything found wrong with the file and its header at once.
@@ -130,9 +131,9 @@ fn armed(text: &str) -> Cow<'_, str> {
     if is_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Writes a table as CSV in UTF-8 with byte order mark, separated by commas, lines ended by CR LF: one header row, dates
-/// as day/month/year, numbers with a decimal point. Text that a spreadsheet might run as a formula gets an apostrophe
-/// before it. A title that two columns share gives way to their keys.
+/// Writes a table as CSV in UTF-8 with byte order mark, separated by commas, lines ended by CR LF: one header row,
+/// dates as day/month/year, numbers with a decimal point. Text that a spreadsheet might run as a formula gets an
+/// apostrophe before it. A title that two columns share gives way to their keys.
 pub fn write_csv(table: &TableOut) -> Vec<u8> {
     let mut titles: BTreeMap<String, usize> = BTreeMap::new();
     for column in &table.columns {

@@ -8,7 +8,12 @@ use std::io::{Cursor, Read};
 const MOST_PARTS: usize = 5_000;
 
 /// Most shared strings a workbook may announce: the reader makes room for as many as the file claims.
-const MOST_STRINGS: u64 = 5_000_000;
+const MOST_STRINGS: u64 = 2_000_000;
+
+/// Most XML tags in the shared strings and in the styles, all of which the reader keeps in memory: a small file of
+/// millions of empty ones would grow a hundredfold and more.
+const MOST_TAGS_OF_STRINGS: u64 = 8_000_000;
+const MOST_TAGS_OF_STYLES: u64 = 1_000_000;
 
 /// Says what the bytes are if they are not a workbook's package.
 ///
@@ -41,7 +46,7 @@ pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Problem> {
     let mut left = limits.unzipped_bytes;
     for (i, name) in names.iter().enumerate() {
         let mut part = archive.by_index(i).map_err(|_| damaged())?;
-        let mut watch = Watch { strings: name.ends_with("sharedstrings.xml"), ..Watch::default() };
+        let mut watch = Watch::new(name);
         left = watch.run(&mut part, left).map_err(|stop| match stop {
             Stop::TooBig => too_big(limits),
             Stop::Damaged => damaged(),
@@ -77,14 +82,25 @@ enum Stop {
     Damaged,
 }
 
-/// Unzips a part into nothing, counting; in the shared strings it also looks at the number announced.
-#[derive(Default)]
+/// Unzips a part into nothing, counting bytes and tags; in the shared strings it also looks at the number announced.
 struct Watch {
     strings: bool,
+    tags_left: u64,
     tail: Vec<u8>,
 }
 
 impl Watch {
+    /// For the part of that name, in lower case.
+    fn new(name: &str) -> Self {
+        let strings = name.ends_with("sharedstrings.xml");
+        let tags_left = match () {
+            () if strings => MOST_TAGS_OF_STRINGS,
+            () if name.ends_with("styles.xml") => MOST_TAGS_OF_STYLES,
+            () => u64::MAX,
+        };
+        Watch { strings, tags_left, tail: Vec::new() }
+    }
+
     fn run(&mut self, part: &mut impl Read, mut left: u64) -> Result<u64, Stop> {
         let mut buffer = vec![0_u8; 1 << 16];
         loop {
@@ -94,6 +110,9 @@ impl Watch {
                 return self.strings_end().map(|()| left);
             }
             left = left.checked_sub(u64::try_from(n).unwrap_or(u64::MAX)).ok_or(Stop::TooBig)?;
+            let tags = chunk.iter().filter(|b| **b == b'<').count();
+            let tags = u64::try_from(tags).unwrap_or(u64::MAX);
+            self.tags_left = self.tags_left.checked_sub(tags).ok_or(Stop::TooBig)?;
             if self.strings {
                 self.strings_chunk(chunk)?;
             }

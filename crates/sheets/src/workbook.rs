@@ -11,7 +11,7 @@ use domain::problem::Problem;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Reads a workbook and matches its sheets to the expected tables: by the sheet's name, or else by the columns it names.
+/// Reads a workbook and matches its sheets to the expected tables: by the sheet's name, or else by its columns.
 ///
 /// Hidden sheets and rows are read too; blank rows and sheets whose names begin with `_` are not. A merged cell's value
 /// stands in its first cell. A formula counts with the value Excel last stored for it.

@@ -333,6 +333,15 @@ fn a_file_that_claims_a_huge_number_of_strings_or_a_far_cell_costs_nothing() {
 }
 
 #[test]
+fn millions_of_empty_strings_or_styles_are_refused_before_they_fill_the_memory() {
+    for (part, tag, count) in [("xl/sharedStrings.xml", "<si/>", 8_000_001), ("xl/styles.xml", "<xf/>", 1_000_001)] {
+        let bytes = replaced(part, tag.repeat(count).as_bytes());
+        assert!(bytes.len() < 300_000);
+        assert_eq!(codes(&read_xlsx(&bytes, &[dialogues()], &limits()).unwrap_err()), ["unzipped-too-large"]);
+    }
+}
+
+#[test]
 fn each_limit_stops_the_reading_with_its_own_message() {
     let bytes = workbook("x", |sheet| {
         sheet.write_string(0, 0, "ngay").unwrap();
@@ -378,9 +387,10 @@ proptest! {
     fn a_sheet_with_its_xml_mangled_is_read_or_refused_without_panic(
         cut in 0_usize..400, insert in "[<>/a-zA-Z0-9\" =:]{0,12}", part in 0_usize..4
     ) {
-        let xml = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"1\"><v>44286</v></c></row>\
-            <row r=\"2\"><c r=\"A2\" t=\"e\"><v>#REF!</v></c><c t=\"b\"><v>1</v></c><c t=\"inlineStr\"><is><t>x</t></is></c>\
-            </row></sheetData></worksheet>";
+        let xml = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"1\">\
+            <v>44286</v></c></row>\
+            <row r=\"2\"><c r=\"A2\" t=\"e\"><v>#REF!</v></c><c t=\"b\"><v>1</v></c><c t=\"inlineStr\">\
+            <is><t>x</t></is></c></row></sheetData></worksheet>";
         let at = cut.min(xml.len());
         let mangled = format!("{}{insert}{}", &xml[..at], &xml[at..]);
         let name = ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml"][part];
