@@ -1,1 +1,22 @@
-//! To be written.
+//! Reports: text with live figures in it.
+//!
+//! A [`Template`] (a folder of the catalogue) says which figures it needs ([`Template::requests`]); the caller answers
+//! them from the ledger; [`compose`] makes the [`model::Report`], which [`html`] and [`text`] show. Nothing here knows
+//! a database, and no number is ever written into the prose except through a binding.
+
+mod compose;
+pub mod format;
+mod html;
+pub mod model;
+pub mod params;
+mod say;
+pub mod template;
+mod text;
+mod tidy;
+
+pub use compose::compose;
+pub use html::html;
+pub use model::{Provenance, RecordLine, Records, Report};
+pub use params::{Answer, Answers, Cell, ReportParams, Request, Subject};
+pub use template::Template;
+pub use text::text;
