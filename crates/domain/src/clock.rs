@@ -56,7 +56,7 @@ impl Chance for SeededChance {
     fn fill(&mut self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(8) {
             let word = self.next_u64().to_le_bytes();
-            chunk.copy_from_slice(&word[..chunk.len()]);
+            chunk.iter_mut().zip(word).for_each(|(byte, random)| *byte = random);
         }
     }
 }

@@ -93,3 +93,42 @@ pub fn migrations_have_twins(tree: &Tree) -> Vec<String> {
     }
     faults
 }
+
+/// What a document links to, and each path of ours that it names between backquotes, exists.
+pub fn links_lead_somewhere(tree: &Tree) -> Vec<String> {
+    const TOPS: &[&str] = &["crates/", "xtask/", "bench/", "catalogue/", "data/", "docs/", "scripts/"];
+    let mut faults = Vec::new();
+    for (path, text) in tree.files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split([')', '#', ' ']).next());
+        for link in links.filter(|l| !l.is_empty() && !l.contains("://")) {
+            if resolve(folder, link).is_none_or(|target| !tree.has_path(&target)) {
+                faults.push(format!("{path}: the link “{link}” leads nowhere"));
+            }
+        }
+        let quoted = text.split('`').skip(1).step_by(2);
+        for named in quoted.filter(|q| TOPS.iter().any(|t| q.starts_with(t))) {
+            // A path with a part to fill in, or with more than a path in it, is not one file.
+            let exact = named.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'));
+            if exact && !named.contains("NNNN") && !tree.has_path(named) {
+                faults.push(format!("{path}: there is no `{named}`"));
+            }
+        }
+    }
+    faults
+}
+
+/// The path from the top that a relative link means; `None` when it leads out of the tree.
+fn resolve(folder: &str, link: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in link.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}

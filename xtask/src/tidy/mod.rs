@@ -30,6 +30,7 @@ const CHECKS: &[Check] = &[
     ("words", words::of_the_workplace),
     ("architecture", documents::architecture_names_every_crate),
     ("readme", documents::readmes_agree),
+    ("links", documents::links_lead_somewhere),
     ("decisions", documents::decisions_are_dated),
     ("migrations", documents::migrations_have_twins),
 ];

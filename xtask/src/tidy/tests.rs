@@ -152,6 +152,17 @@ fn documents_that_drift_are_faults() {
     let twice = files(&[("docs/decisions/0001-a.md", dated), ("docs/decisions/0001-b.md", dated)]);
     one(&documents::decisions_are_dated(&twice), "is taken");
 
+    let link = |text: &str| {
+        let mut tree = files(&[("docs/a.md", text), ("README.md", ""), ("crates/a/src/lib.rs", "")]);
+        tree.others.insert("data/units.csv".into());
+        documents::links_lead_somewhere(&tree)
+    };
+    let good = "[x](../README.md#top) [y](https://example.org/) `crates/a/src` `data/units.csv` `crates/<name>/x` `cargo test`";
+    assert!(link(good).is_empty(), "{:?}", link(good));
+    one(&link("[x](../GONE.md)"), "leads nowhere");
+    one(&link("[x](../../README.md)"), "leads nowhere");
+    one(&link("see `crates/b/src`"), "there is no `crates/b/src`");
+
     let alone = files(&[("crates/store/migrations/0001_units/sqlite.sql", "")]);
     one(&documents::migrations_have_twins(&alone), "twin postgres.sql is missing");
 }

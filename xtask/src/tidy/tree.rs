@@ -1,7 +1,7 @@
 //! The tree that the checks look at: the workspace's crates with their dependencies, and its text files.
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// One crate of the workspace.
@@ -22,12 +22,20 @@ pub struct Tree {
     pub crates: Vec<Crate>,
     /// Text files by path from the top, with `/` between the parts.
     pub files: BTreeMap<String, String>,
+    /// Paths of all other files, which no check reads.
+    pub others: BTreeSet<String>,
 }
 
 impl Tree {
     /// Whether a crate of the workspace has this name.
     pub fn has_crate(&self, name: &str) -> bool {
         self.crates.iter().any(|c| c.name == name)
+    }
+    /// Whether there is a file, or a folder with a file in it, of this path.
+    pub fn has_path(&self, path: &str) -> bool {
+        let folder = format!("{}/", path.trim_end_matches('/'));
+        let mut paths = self.files.keys().chain(&self.others);
+        paths.any(|p| p == path || p.starts_with(&folder))
     }
     /// The Rust files, test files among them.
     pub fn rust(&self) -> impl Iterator<Item = (&String, &String)> {
@@ -46,8 +54,8 @@ pub fn read(root: &Path) -> Result<Tree, String> {
         return Err(format!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr)));
     }
     let metadata = serde_json::from_slice(&output.stdout).map_err(|e| format!("cargo metadata: {e}"))?;
-    let mut tree = Tree { crates: crates(&metadata), files: BTreeMap::new() };
-    walk(root, root, &mut tree.files).map_err(|e| format!("{}: {e}", root.display()))?;
+    let mut tree = Tree { crates: crates(&metadata), ..Tree::default() };
+    walk(root, root, &mut tree).map_err(|e| format!("{}: {e}", root.display()))?;
     Ok(tree)
 }
 
@@ -81,7 +89,7 @@ fn is_text(name: &str) -> bool {
     }
 }
 
-fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> std::io::Result<()> {
+fn walk(root: &Path, folder: &Path, tree: &mut Tree) -> std::io::Result<()> {
     let mut entries: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<_, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
@@ -91,14 +99,19 @@ fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> std
         if kind.is_dir() {
             // What is built, and what belongs to git, is not written by us.
             if !matches!(name.as_str(), "target" | ".git" | "out" | "node_modules") {
-                walk(root, &path, files)?;
+                walk(root, &path, tree)?;
             }
-        } else if kind.is_file() && is_text(&name) {
+        } else if kind.is_file() {
             let below = path.strip_prefix(root).unwrap_or(&path);
             let key = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             // A file that is not UTF-8 is no text; nothing here can judge it.
-            if let Ok(content) = std::fs::read_to_string(&path) {
-                files.insert(key, content);
+            match is_text(&name).then(|| std::fs::read_to_string(&path)) {
+                Some(Ok(content)) => {
+                    tree.files.insert(key, content);
+                }
+                _ => {
+                    tree.others.insert(key);
+                }
             }
         }
     }
