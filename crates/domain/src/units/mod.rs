@@ -9,6 +9,9 @@ mod restate;
 mod scope;
 mod story;
 
+#[cfg(test)]
+mod tests;
+
 pub use build::Units;
 pub use find::{Hit, Match};
 pub use restate::{Direction, Restated, Restatement};
