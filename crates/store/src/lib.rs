@@ -1,1 +1,101 @@
-//! To be written.
+//! The store: the only crate that knows SQL. SQLite embedded or PostgreSQL, one text for both.
+//!
+//! Rooms: [`units`], [`organs`], [`catalogue`] (pinned versions), [`registers`] (entries), [`ledger`] (postings and
+//! roll-ups), [`declared`], [`indicators`] (figures, records behind them), [`verify`].
+
+pub mod catalogue;
+pub mod db;
+pub mod declared;
+mod error;
+pub mod indicators;
+pub mod ledger;
+mod migrate;
+pub mod organs;
+pub mod people;
+pub mod registers;
+pub mod units;
+pub mod verify;
+
+pub use db::Location;
+pub use error::{Result, StoreError};
+pub use people::Actor;
+
+use db::{Conn, Db};
+use domain::Timestamp;
+use domain::ledger::Dims;
+use domain::registers::Catalogue;
+use domain::units::Units;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// The open store. Cheap to share by reference; safe to use from many threads.
+pub struct Store {
+    db: Db,
+    units: RwLock<Arc<Units>>,
+    pinned: RwLock<Option<Arc<Pinned>>>,
+    /// Dimension sets never change once written; only what has been read back from the database is kept here.
+    dimsets: RwLock<HashMap<i64, Arc<Dims>>>,
+    /// Catalogue versions that entries were posted with, as read back.
+    versions: Mutex<HashMap<String, Arc<Catalogue>>>,
+}
+
+/// The catalogue in use, with what the database calls it.
+pub struct Pinned {
+    /// The catalogue.
+    pub catalogue: Catalogue,
+    /// SHA-256 of its canonical JSON.
+    pub hash: String,
+    /// Measure slug → key in the database.
+    pub measures: HashMap<String, i64>,
+}
+
+impl Store {
+    /// Opens the store and brings its schema up to date. With `create` a missing SQLite file is made.
+    pub fn open(location: Location, create: bool) -> Result<Self> {
+        let db = Db::open(location, create)?;
+        migrate::migrate(&db)?;
+        let units = units::load(&db)?;
+        Ok(Store {
+            db,
+            units: RwLock::new(Arc::new(units)),
+            pinned: RwLock::new(None),
+            dimsets: RwLock::new(HashMap::new()),
+            versions: Mutex::new(HashMap::new()),
+        })
+    }
+
+    /// Where the data is.
+    pub fn location(&self) -> &Location {
+        self.db.location()
+    }
+
+    /// The units in time.
+    pub fn units(&self) -> Arc<Units> {
+        self.units.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The catalogue in use; an error when none has been put to use yet ([`Store::use_catalogue`]).
+    pub fn pinned(&self) -> Result<Arc<Pinned>> {
+        let guard = self.pinned.read().unwrap_or_else(PoisonError::into_inner);
+        guard.clone().ok_or_else(|| StoreError::Database("chưa nạp danh mục".into()))
+    }
+
+    /// Reads in one snapshot. For the rooms of this crate and for the benchmark's bare queries.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        self.db.read(work)
+    }
+
+    /// Writes in one transaction. See [`Store::read`].
+    pub fn write<T>(&self, work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        self.db.write(work)
+    }
+}
+
+/// Records the writing transaction and returns its sequence number.
+pub(crate) fn begin_tx(conn: &mut Conn, who: &Actor, at: Timestamp, what: &str) -> Result<i64> {
+    let row = conn.first(
+        "INSERT INTO tx (at, actor, what) VALUES ($1, $2, $3) RETURNING seq",
+        &[at.to_string().into(), who.name.as_str().into(), what.into()],
+    )?;
+    row.ok_or_else(|| StoreError::Database("không cấp được số giao dịch".into()))?.int(0)
+}

@@ -1,0 +1,266 @@
+//! One SQL text, two plain drivers. Everything above speaks to a [`Conn`]; parameters are `$1`, `$2`, … on both.
+//!
+//! Reads run in a snapshot (`read`), writes in a transaction that commits or leaves nothing (`write`). SQLite has one
+//! writer at a time (`BEGIN IMMEDIATE`, WAL, synchronous=FULL); PostgreSQL runs writers side by side at READ COMMITTED,
+//! and a deadlock or serialisation failure is tried again here, never shown to a user.
+
+mod postgresql;
+mod sqlite;
+mod value;
+
+pub use value::{Row, Val};
+
+use crate::error::{Result, StoreError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// How often a PostgreSQL transaction is tried again after a deadlock or serialisation failure.
+const RETRIES: u32 = 8;
+/// Connections held open at most, per process.
+const POOL_MAX: usize = 24;
+
+/// A connection, inside a transaction.
+pub enum Conn {
+    /// Embedded SQLite.
+    Sqlite(rusqlite::Connection),
+    /// PostgreSQL.
+    Postgres(postgresql::Client),
+}
+
+impl Conn {
+    /// Runs a query; rows are read whole.
+    pub fn query(&mut self, sql: &str, args: &[Val]) -> Result<Vec<Row>> {
+        match self {
+            Conn::Sqlite(c) => sqlite::query(c, sql, args),
+            Conn::Postgres(c) => c.query(sql, args),
+        }
+    }
+    /// The first row, if any.
+    pub fn first(&mut self, sql: &str, args: &[Val]) -> Result<Option<Row>> {
+        Ok(self.query(sql, args)?.into_iter().next())
+    }
+    /// Runs a statement; returns the number of rows touched.
+    pub fn exec(&mut self, sql: &str, args: &[Val]) -> Result<u64> {
+        match self {
+            Conn::Sqlite(c) => sqlite::exec(c, sql, args),
+            Conn::Postgres(c) => c.exec(sql, args),
+        }
+    }
+    /// Runs several statements without parameters.
+    pub fn batch(&mut self, sql: &str) -> Result<()> {
+        match self {
+            Conn::Sqlite(c) => Ok(c.execute_batch(sql)?),
+            Conn::Postgres(c) => c.batch(sql),
+        }
+    }
+    /// Inserts many rows with as few statements as the databases allow. `head` is `INSERT INTO t (a, b) VALUES`,
+    /// `tail` what follows the values (`ON CONFLICT …`), `width` the number of columns.
+    pub fn insert_many(&mut self, head: &str, tail: &str, width: usize, values: &[Val]) -> Result<()> {
+        // Chunk sizes are few, so that prepared statements are reused; SQLite takes 32,766 parameters.
+        let mut rest = values;
+        while !rest.is_empty() {
+            let rows = rest.len() / width;
+            let n = [256usize, 64, 16, 4, 1].into_iter().find(|n| *n <= rows).unwrap_or(1);
+            let (now, later) = rest.split_at(n * width);
+            self.exec(&format!("{head} {}{tail}", placeholders(n, width)), now)?;
+            rest = later;
+        }
+        Ok(())
+    }
+    /// Whether this is PostgreSQL. For dialect pairs only; `cargo xtask tidy` counts them.
+    pub fn is_postgres(&self) -> bool {
+        matches!(self, Conn::Postgres(_))
+    }
+}
+
+/// `($1,$2),($3,$4)` for `n` rows of `width` values.
+fn placeholders(n: usize, width: usize) -> String {
+    let row = |r: usize| (1..=width).map(|c| format!("${}", r * width + c)).collect::<Vec<_>>().join(",");
+    (0..n).map(|r| format!("({})", row(r))).collect::<Vec<_>>().join(",")
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file.
+    Sqlite(String),
+    /// A PostgreSQL connection string, `postgres://…`.
+    Postgres(String),
+}
+
+impl Location {
+    /// Reads what the user gave: `postgres://…` or `postgresql://…` is PostgreSQL; anything else that looks like an
+    /// address is refused rather than taken for a file name; the rest is a file.
+    pub fn parse(text: &str) -> Result<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Location::Postgres(text.to_string()));
+        }
+        if text.contains("://") || text.is_empty() {
+            let problem =
+                domain::problem::Problem::error("bad-database", format!("“{text}” không phải nơi lưu dữ liệu"));
+            return Err(StoreError::refused(
+                problem.hint("ghi tên tệp (ví dụ danvan.db) hoặc postgres://người-dùng@máy/tên"),
+            ));
+        }
+        Ok(Location::Sqlite(text.to_string()))
+    }
+}
+
+/// A counted pool. A connection that failed is dropped, not returned.
+struct Pool {
+    state: Mutex<(Vec<Conn>, usize)>,
+    free: Condvar,
+    max: usize,
+}
+
+impl Pool {
+    fn new(max: usize) -> Self {
+        Pool { state: Mutex::new((Vec::new(), 0)), free: Condvar::new(), max }
+    }
+    fn lock(&self) -> MutexGuard<'_, (Vec<Conn>, usize)> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+    fn take(&self, open: impl FnOnce() -> Result<Conn>) -> Result<Lease<'_>> {
+        let mut state = self.lock();
+        loop {
+            if let Some(conn) = state.0.pop() {
+                return Ok(Lease { pool: self, conn: Some(conn) });
+            }
+            if state.1 < self.max {
+                state.1 += 1;
+                drop(state);
+                let mut lease = Lease { pool: self, conn: None };
+                lease.conn = Some(open()?);
+                return Ok(lease);
+            }
+            state = self.free.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// A connection on loan; gives its place back even when the work panics.
+struct Lease<'a> {
+    pool: &'a Pool,
+    conn: Option<Conn>,
+}
+
+impl Lease<'_> {
+    /// Drops the connection instead of returning it.
+    fn discard(&mut self) {
+        self.conn = None;
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        let mut state = self.pool.lock();
+        match self.conn.take() {
+            Some(conn) if !std::thread::panicking() => state.0.push(conn),
+            _ => state.1 -= 1,
+        }
+        self.pool.free.notify_one();
+    }
+}
+
+/// The database.
+pub struct Db {
+    location: Location,
+    readers: Pool,
+    writers: Pool,
+}
+
+impl Db {
+    /// Opens; a SQLite file is made when `create` is set, otherwise it must exist.
+    pub fn open(location: Location, create: bool) -> Result<Self> {
+        let one_writer = matches!(location, Location::Sqlite(_));
+        if let Location::Sqlite(path) = &location
+            && !create
+            && !std::path::Path::new(path).exists()
+        {
+            let problem = domain::problem::Problem::error("no-database", format!("Không có cơ sở dữ liệu ở “{path}”"));
+            return Err(StoreError::refused(
+                problem.hint("xem lại đường dẫn, hoặc tạo mới bằng: danvan init --database TỆP"),
+            ));
+        }
+        let db =
+            Db { location, readers: Pool::new(POOL_MAX), writers: Pool::new(if one_writer { 1 } else { POOL_MAX }) };
+        db.with(&db.writers, |_| Ok(()))?;
+        Ok(db)
+    }
+
+    /// Where it is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    fn connect(&self) -> Result<Conn> {
+        match &self.location {
+            Location::Sqlite(path) => Ok(Conn::Sqlite(sqlite::open(path)?)),
+            Location::Postgres(url) => Ok(Conn::Postgres(postgresql::Client::connect(url)?)),
+        }
+    }
+
+    fn with<T>(&self, pool: &Pool, work: impl FnOnce(&mut Lease<'_>) -> Result<T>) -> Result<T> {
+        let mut lease = pool.take(|| self.connect())?;
+        // A server that went away and came back: one fresh connection in place of the dead one.
+        if let Some(Conn::Postgres(c)) = &lease.conn
+            && c.is_closed()
+        {
+            lease.discard();
+            lease.conn = Some(self.connect()?);
+        }
+        work(&mut lease)
+    }
+
+    /// Reads in one snapshot.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        self.with(&self.readers, |lease| {
+            let Some(conn) = lease.conn.as_mut() else {
+                return Err(StoreError::Unavailable("không còn kết nối".into()));
+            };
+            let begin = if conn.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" };
+            if let Err(e) = conn.batch(begin) {
+                lease.discard();
+                return Err(e);
+            }
+            let result = work(conn);
+            if conn.batch("ROLLBACK").is_err() {
+                lease.discard();
+            }
+            result
+        })
+    }
+
+    /// Writes in one transaction: commits when `work` succeeds, otherwise nothing happened. `work` may run again after a
+    /// deadlock, so it must not change anything outside the database before it returns.
+    pub fn write<T>(&self, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut tries = 0;
+        loop {
+            let result = self.with(&self.writers, |lease| write_once(lease, &mut work));
+            match result {
+                Err(StoreError::Database(why)) if tries < RETRIES && is_passing(&why) => tries += 1,
+                other => return other,
+            }
+        }
+    }
+}
+
+/// Deadlock detected, serialisation failure: SQLSTATE 40P01 and 40001, as [`StoreError::Database`] prints them.
+fn is_passing(why: &str) -> bool {
+    why.ends_with("(40P01)") || why.ends_with("(40001)")
+}
+
+fn write_once<T>(lease: &mut Lease<'_>, work: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    let Some(conn) = lease.conn.as_mut() else {
+        return Err(StoreError::Unavailable("không còn kết nối".into()));
+    };
+    let begin = if conn.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
+    if let Err(e) = conn.batch(begin) {
+        lease.discard();
+        return Err(e);
+    }
+    let result = work(conn).and_then(|value| conn.batch("COMMIT").map(|()| value));
+    if result.is_err() && conn.batch("ROLLBACK").is_err() {
+        lease.discard();
+    }
+    result
+}

@@ -1,0 +1,47 @@
+//! SQLite, embedded: one file, WAL, synchronous=FULL (a commit that returned is on the disk).
+
+use super::{Row, Val};
+use crate::error::{Result, StoreError};
+use rusqlite::{Connection, types::ValueRef};
+
+/// Opens the file, makes it when missing.
+pub(super) fn open(path: &str) -> Result<Connection> {
+    let c = Connection::open(path)?;
+    c.execute_batch(
+        "PRAGMA busy_timeout=20000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
+         PRAGMA cache_size=-64000; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY",
+    )?;
+    c.set_prepared_statement_cache_capacity(256);
+    Ok(c)
+}
+
+/// SQLite takes `$1` for a name, numbered by first appearance; `?1` is the numbered form.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
+pub(super) fn query(c: &Connection, sql: &str, args: &[Val]) -> Result<Vec<Row>> {
+    let mut statement = c.prepare_cached(&numbered(sql))?;
+    let columns = statement.column_count();
+    let mut rows = statement.query(rusqlite::params_from_iter(args))?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut values = Vec::with_capacity(columns);
+        for k in 0..columns {
+            values.push(match row.get_ref(k)? {
+                ValueRef::Null => Val::Null,
+                ValueRef::Integer(i) => Val::Int(i),
+                ValueRef::Text(t) => Val::Text(String::from_utf8_lossy(t).into_owned()),
+                other => return Err(StoreError::Database(format!("kiểu không dùng: {:?}", other.data_type()))),
+            });
+        }
+        out.push(Row(values));
+    }
+    Ok(out)
+}
+
+pub(super) fn exec(c: &Connection, sql: &str, args: &[Val]) -> Result<u64> {
+    let mut statement = c.prepare_cached(&numbered(sql))?;
+    // `RETURNING` is read with `query`; here rows are stepped over so that both forms work.
+    Ok(statement.execute(rusqlite::params_from_iter(args))? as u64)
+}

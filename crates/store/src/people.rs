@@ -1,0 +1,56 @@
+//! Who acts, and on whose records: rights follow the subtree, the hierarchy and the dates.
+
+use domain::ids::UnitId;
+use domain::organs::Hierarchy;
+use domain::problem::Problem;
+use domain::registers::Role;
+use domain::units::Units;
+use domain::{Date, ids::OrganId};
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Name for the log.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// The area and hierarchy acted for; `None` for the administrator at the machine.
+    pub acts_for: Option<(UnitId, Hierarchy)>,
+}
+
+impl Actor {
+    /// The administrator at the machine, as the command line acts when nothing else is said.
+    pub fn administrator(name: &str) -> Self {
+        Actor { name: name.to_string(), role: Role::Administrator, acts_for: None }
+    }
+
+    /// Whether this actor may enter and correct records of an area's organ: their own, those of the areas below them on
+    /// the record's date, and those of predecessors whose records came to them.
+    pub fn may_write(&self, units: &Units, area: UnitId, he: Hierarchy, on: Date, today: Date) -> Result<(), Problem> {
+        let Some((own, own_he)) = self.acts_for else { return Ok(()) };
+        let below = area == own || units.ancestors_on(area, units.clamp(area, on)).contains(&own);
+        let heir = || {
+            let now = units.restate(area, today);
+            now.to == own || now.candidates.contains(&own) || units.ancestors_on(now.to, today).contains(&own)
+        };
+        if he == own_he && (below || heir()) {
+            return Ok(());
+        }
+        let name = |u| units.last_version(u).map_or_else(String::new, |v| v.full_name.clone());
+        Err(Problem::error("not-yours", format!("{} không được ghi hồ sơ của {}", name(own), name(area)))
+            .hint("chỉ ghi hồ sơ của cơ quan mình, của cấp dưới cùng hệ thống, hoặc của đơn vị cũ đã nhập vào mình"))
+    }
+}
+
+/// An organ as the database knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrganRow {
+    /// Key.
+    pub id: OrganId,
+    /// Area.
+    pub area: UnitId,
+    /// Kind slug.
+    pub kind: String,
+    /// Own name of a body set up on request; empty otherwise.
+    pub name: String,
+}
