@@ -132,3 +132,38 @@ fn resolve(folder: &str, link: &str) -> Option<String> {
     }
     Some(parts.join("/"))
 }
+
+/// In GLOSSARY.md every identifier of the second column is in domain, and every slug of the third in the catalogue.
+pub fn glossary_words_exist(tree: &Tree) -> Vec<String> {
+    let Some(text) = tree.files.get("GLOSSARY.md") else { return vec!["GLOSSARY.md is missing".into()] };
+    let below = |folder: &str| {
+        let files = tree.files.iter().filter(|(path, _)| path.starts_with(folder));
+        files.map(|(_, text)| text.as_str()).collect::<Vec<_>>()
+    };
+    let (domain, catalogue) = (below("crates/domain/src/"), below("catalogue/"));
+    let mut faults = Vec::new();
+    for row in text.lines().filter(|line| line.starts_with('|')) {
+        let columns: Vec<&str> = row.split('|').collect();
+        let quoted = |n: usize| columns.get(n).into_iter().flat_map(|c| c.split('`').skip(1).step_by(2));
+        let names = quoted(2).flat_map(|code| code.split(|c: char| !c.is_alphanumeric()));
+        for name in names.filter(|n| n.starts_with(char::is_uppercase)) {
+            if !domain.iter().any(|text| has_word(text, name)) {
+                faults.push(format!("GLOSSARY.md: domain has no `{name}`"));
+            }
+        }
+        for slug in quoted(3).filter(|s| !catalogue.iter().any(|text| has_word(text, s))) {
+            faults.push(format!("GLOSSARY.md: the catalogue has no `{slug}`"));
+        }
+    }
+    faults
+}
+
+/// Whether the word stands in the text, not as a part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|t| t.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
+}

@@ -29,6 +29,7 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("postgres", &["store", "bench"], "only store knows a database; bench compares it with the bare driver"),
     ("calamine", &["sheets"], "workbooks are read behind sheets, which keeps their weight out of the other crates"),
     ("rust_xlsxwriter", &["sheets"], "workbooks are written behind sheets, for the same reason"),
+    ("zip", &["sheets"], "only sheets opens packages, and bounds what comes out of them"),
     ("clap", &["danvan", "bench"], "only a program has a command line"),
     ("pulldown-cmark", &["report"], "only report reads the text of templates"),
     ("askama", &["report"], "only report makes pages"),

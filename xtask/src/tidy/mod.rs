@@ -31,6 +31,7 @@ const CHECKS: &[Check] = &[
     ("architecture", documents::architecture_names_every_crate),
     ("readme", documents::readmes_agree),
     ("links", documents::links_lead_somewhere),
+    ("glossary", documents::glossary_words_exist),
     ("decisions", documents::decisions_are_dated),
     ("migrations", documents::migrations_have_twins),
 ];

@@ -168,6 +168,21 @@ fn documents_that_drift_are_faults() {
 }
 
 #[test]
+fn a_glossary_that_names_what_is_gone_is_a_fault() {
+    let glossary = |row: &str| {
+        documents::glossary_words_exist(&files(&[
+            ("GLOSSARY.md", row),
+            ("crates/domain/src/lib.rs", "pub enum View { Was }"),
+            ("catalogue/registers/doi-thoai.toml", "slug = \"doi-thoai\""),
+        ]))
+    };
+    assert!(glossary("| đối thoại | `View::{Was}`, view | `doi-thoai` | Luật 72 |").is_empty());
+    one(&glossary("| a | `Vie` | – | b |"), "domain has no `Vie`");
+    one(&glossary("| a | `View::Restated` | – | b |"), "domain has no `Restated`");
+    one(&glossary("| a | – | `doi` | b |"), "the catalogue has no `doi`");
+}
+
+#[test]
 fn the_reader_of_rust_tells_code_from_text() {
     let text = "fn a<'x>(c: char) { let _ = ('\"', '\\'', b\"b\\\"c\", r#\"raw \" {\"#); } /* { /* } */ */ // {";
     let source = Source::read(text);

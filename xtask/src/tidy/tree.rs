@@ -61,20 +61,17 @@ pub fn read(root: &Path) -> Result<Tree, String> {
 
 /// The crates in the output of `cargo metadata --no-deps`.
 fn crates(metadata: &Value) -> Vec<Crate> {
-    let list = |v: &Value| v.as_array().cloned().unwrap_or_default();
-    let text = |v: &Value| v.as_str().unwrap_or_default().to_string();
-    let mut crates: Vec<Crate> = list(&metadata["packages"])
-        .iter()
-        .map(|package| {
-            let mut found = Crate { name: text(&package["name"]), ..Crate::default() };
-            for dependency in list(&package["dependencies"]) {
-                let name = text(&dependency["name"]);
-                let to = if dependency["kind"] == "dev" { &mut found.tests_use } else { &mut found.uses };
-                to.push(name);
-            }
-            found
-        })
-        .collect();
+    let list = |v: &Value, key: &str| v.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |v: &Value, key: &str| v.get(key).and_then(Value::as_str).unwrap_or_default().to_string();
+    let mut crates = Vec::new();
+    for package in list(metadata, "packages") {
+        let mut found = Crate { name: text(&package, "name"), ..Crate::default() };
+        for dependency in list(&package, "dependencies") {
+            let to = if text(&dependency, "kind") == "dev" { &mut found.tests_use } else { &mut found.uses };
+            to.push(text(&dependency, "name"));
+        }
+        crates.push(found);
+    }
     crates.sort_by(|a, b| a.name.cmp(&b.name));
     crates
 }
