@@ -76,6 +76,10 @@ impl Names {
             full: full().map(|n| fold(n)).collect(),
         }
     }
+    /// The name without its kind, folded.
+    pub fn folded(&self) -> &str {
+        &self.name
+    }
 }
 
 /// What a person typed between two commas.
@@ -185,7 +189,8 @@ impl Units {
     fn not_there(&self, typed: &str, on: Date) -> Problem {
         let day = vn_date(on);
         let mut other = self.search(typed, None);
-        other.retain(|h| h.how <= Match::Folded);
+        let best = other.first().map_or(Match::Folded, |h| h.how.min(Match::Folded));
+        other.retain(|h| h.how == best);
         if other.is_empty() {
             let near: Vec<String> =
                 self.search(typed, Some(on)).iter().take(5).map(|h| self.placed(h.unit, on)).collect();
@@ -202,9 +207,10 @@ impl Units {
             .hint("chọn đơn vị có vào ngày đó, hoặc sửa ngày")
     }
 
-    /// "Huyện Bắc Hà (085) chỉ có đến 30/06/2025, …": when a unit existed and what followed or preceded it.
+    /// "Huyện Bắc Hà (085), Tỉnh Lào Cai chỉ có đến ngày 30/06/2025, …": when a unit existed and what followed or
+    /// preceded it.
     fn when_and_whither(&self, u: UnitId, on: Date) -> String {
-        let Some(life) = self.life(u) else { return self.label(u) };
+        let (Some(life), placed) = (self.life(u), self.placed(u, on)) else { return self.label(u) };
         let names = |list: Vec<UnitId>| list.into_iter().map(|n| self.label(n)).collect::<Vec<_>>().join(", ");
         if on > life.to {
             let heirs: Vec<UnitId> = self.became(u).iter().filter(|s| s.kind.ends()).map(|s| s.new).collect();
@@ -213,13 +219,13 @@ impl Units {
             } else {
                 format!("sau đó là {}", names(heirs))
             };
-            format!("{} chỉ có đến ngày {}, {after}", self.label(u), vn_date(life.to))
+            format!("{placed} chỉ có đến ngày {}, {after}", vn_date(life.to))
         } else if on < life.from {
             let before: Vec<UnitId> = self.came_from(u).iter().filter(|s| s.kind.ends()).map(|s| s.old).collect();
             let from = if before.is_empty() { String::new() } else { format!(", hình thành từ {}", names(before)) };
-            format!("{} có từ ngày {}{from}", self.label(u), vn_date(life.from))
+            format!("{placed} có từ ngày {}{from}", vn_date(life.from))
         } else {
-            format!("{} khi đó là {}", self.label(u), self.placed(u, on))
+            format!("{} khi đó là {placed}", self.label(u))
         }
     }
 

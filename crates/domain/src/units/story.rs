@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// How many namesakes the text names; some names are borne by a hundred units.
+const NAMESAKES: usize = 12;
+
 /// A unit as it is named in another's story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedUnit {
@@ -70,7 +73,7 @@ pub struct Story {
     pub area_now: Vec<NamedUnit>,
     /// Other units that bear or bore one of its codes.
     pub same_code: Vec<NamedUnit>,
-    /// Other units that bear or bore its name at the same level.
+    /// Other units, of any level, that bear or bore one of its names (diacritics aside).
     pub same_name: Vec<NamedUnit>,
     /// Gaps in what is known, in Vietnamese.
     pub notes: Vec<String>,
@@ -163,10 +166,9 @@ impl Units {
     }
 
     fn same_name(&self, u: UnitId) -> Vec<NamedUnit> {
-        let own: BTreeSet<(Level, String)> = self.versions(u).iter().map(|v| (v.level, fold(&v.name))).collect();
-        let level = |v: &&Version| own.iter().any(|(l, _)| *l == v.level);
-        let versions = self.facts().versions.iter().filter(level);
-        self.others(u, versions.filter(|v| own.contains(&(v.level, fold(&v.name)))))
+        let own: BTreeSet<String> = self.versions(u).iter().map(|v| fold(&v.name)).collect();
+        let named = self.facts().versions.iter().zip(&self.names).filter(|(_, n)| own.contains(n.folded()));
+        self.others(u, named.map(|(v, _)| v))
     }
 
     fn others<'a>(&self, u: UnitId, versions: impl Iterator<Item = &'a Version>) -> Vec<NamedUnit> {
@@ -206,7 +208,10 @@ impl Story {
         section(&mut lines, "Địa bàn sau đó thuộc:", self.area_now.iter().map(NamedUnit::line));
         section(&mut lines, "Đơn vị cấp huyện trước đây:", self.districts.iter().map(NamedUnit::line));
         section(&mut lines, "Đơn vị khác mang cùng mã:", self.same_code.iter().map(NamedUnit::line));
-        section(&mut lines, "Đơn vị khác trùng tên:", self.same_name.iter().map(NamedUnit::line));
+        let namesakes = self.same_name.iter().take(NAMESAKES).map(NamedUnit::line);
+        let rest = self.same_name.len().saturating_sub(NAMESAKES);
+        let more = (rest > 0).then(|| format!("và {rest} đơn vị khác"));
+        section(&mut lines, "Đơn vị khác trùng tên:", namesakes.chain(more));
         lines.extend(self.notes.iter().map(|n| format!("Lưu ý: {n}")));
         lines
     }
@@ -254,7 +259,7 @@ impl StoryLink {
         if self.part != Part::Whole {
             text.push_str(&format!(" – {}", self.part.name()));
         }
-        text.push_str(&format!(", từ {}", vn_date(self.on)));
+        text.push_str(&format!(", ngày {}", vn_date(self.on)));
         if !self.legal_ref.is_empty() {
             text.push_str(&format!(" [{}]", self.legal_ref));
         }

@@ -323,3 +323,20 @@ fn a_date_outside_a_units_life_is_held_within_it() {
     assert!(!units.alive(commune, date(2020, 1, 1)) && units.version_on(commune, date(2020, 1, 1)).is_none());
     assert_eq!(units.ancestors_on(commune, date(2015, 1, 1)), [province, NATION]);
 }
+
+#[test]
+fn what_a_unit_took_in_later_is_not_where_it_came_from() {
+    let mut h = History::default();
+    let province = h.unit(None, Level::Tinh, NATION);
+    let [origin, other] = [h.unit(None, Level::Xa, province), h.unit(None, Level::Xa, province)];
+    let (born, took) = (date(2010, 1, 1), date(2020, 1, 1));
+    h.ends(origin, province, born);
+    let unit = h.unit(Some(born), Level::Xa, province);
+    h.becomes(origin, unit, born, SuccessionKind::Merged, Part::Whole);
+    h.ends(other, province, took);
+    h.becomes(other, unit, took, SuccessionKind::Merged, Part::Whole);
+    let units = h.build();
+    assert_eq!(units.restate(unit, date(2005, 1, 1)).to, origin);
+    assert_eq!(units.restate(other, date(2021, 1, 1)).to, unit);
+    assert_eq!(units.restate(origin, date(2021, 1, 1)).to, unit);
+}
