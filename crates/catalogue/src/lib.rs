@@ -1,1 +1,14 @@
-//! To be written.
+//! The catalogue floor: TOML and the shipped facts to domain types. Tells every error at once; knows no database.
+
+mod checks;
+mod explain;
+mod load;
+mod read;
+mod read_register;
+mod source;
+mod table;
+pub mod units;
+
+pub use explain::explain;
+pub use load::load;
+pub use source::{Source, built_in, read_dir, report_files};

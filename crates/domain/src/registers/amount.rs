@@ -110,7 +110,7 @@ fn decimal(whole: &str, decimals: &str) -> Option<Decimal> {
 }
 
 /// Reads a number as programs write it, "-2.5": a decimal point, no thousands, no exponent.
-pub(super) fn parse_plain(text: &str) -> Option<Decimal> {
+pub fn parse_plain(text: &str) -> Option<Decimal> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text),
@@ -181,6 +181,15 @@ pub fn find_unit<'a>(catalogue: &'a Catalogue, text: &str) -> Option<&'a Countin
     let alias = || catalogue.unit_aliases.get(&key).and_then(|slug| catalogue.counting_units.get(slug));
     let named = |u: &&CountingUnit| unit_key(&u.symbol) == key || unit_key(&u.name) == key;
     catalogue.counting_units.get(text).or_else(alias).or_else(|| catalogue.counting_units.values().find(named))
+}
+
+/// The counting unit that a text means beside a field of unit `own`: different units may share a symbol ("người"), and
+/// the field's own is meant then.
+pub(super) fn find_unit_near<'a>(catalogue: &'a Catalogue, text: &str, own: &str) -> Option<&'a CountingUnit> {
+    let key = unit_key(text);
+    let unit = catalogue.counting_units.get(own);
+    unit.filter(|u| unit_key(&u.symbol) == key || unit_key(&u.name) == key || u.slug == text)
+        .or_else(|| find_unit(catalogue, text))
 }
 
 /// How spellings of counting units are compared: folded, "m²" as "m2".

@@ -7,7 +7,7 @@ use crate::text::{fold, tidy};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::amount::{Number, compare, convert, find_unit, format_number, parse_number, parse_plain};
+use super::amount::{Number, compare, convert, find_unit_near, format_number, parse_number, parse_plain};
 use super::check::{Checker, vn, wrong_kind};
 use super::condition::Scope;
 use super::definition::{Choice, ChoiceSource, DateLimit, Field, FieldKind, Pattern};
@@ -108,7 +108,7 @@ impl Checker<'_> {
             (own, true) => convert(catalogue, value, own.unwrap_or(""), own.unwrap_or(""), scale)?,
             (Some(own), false) => {
                 let symbol = catalogue.counting_units.get(own).map_or(own, |u| &u.symbol);
-                let from = find_unit(catalogue, &unit).ok_or_else(|| {
+                let from = find_unit_near(catalogue, &unit, own).ok_or_else(|| {
                     Problem::error("wrong-unit", format!("Không có đơn vị tính “{unit}”; cần “{symbol}”"))
                         .hint(format!("ghi theo đơn vị tính “{symbol}”"))
                 })?;
