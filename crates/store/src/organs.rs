@@ -32,6 +32,10 @@ impl Store {
             return Err(StoreError::refused(closed_unit(&units, area, on)));
         };
         pinned.catalogue.organ_kinds.exists_at(kind, version, on).map_err(StoreError::refused)?;
+        let on_request = pinned.catalogue.organ_kinds.get(kind).is_some_and(|k| k.on_request);
+        if on_request && name.is_empty() {
+            return self.organ_set_up(area, kind);
+        }
         let select = "SELECT id, area, kind, name FROM organ WHERE area = $1 AND kind = $2 AND name = $3";
         let args = [area.0.into(), kind.into(), name.into()];
         if let Some(row) = self.read(|c| c.first(select, &args))? {
@@ -43,6 +47,36 @@ impl Store {
             let row = conn.first(select, &args)?;
             read_organ(&row.ok_or_else(|| StoreError::Database("cơ quan vừa tạo không đọc lại được".into()))?)
         })
+    }
+
+    /// The one body of a kind that exists only where an administrator has set it up.
+    fn organ_set_up(&self, area: UnitId, kind: &str) -> Result<OrganRow> {
+        let rows = self.read(|c| {
+            c.query(
+                "SELECT id, area, kind, name FROM organ WHERE area = $1 AND kind = $2 ORDER BY id",
+                &[area.0.into(), kind.into()],
+            )
+        })?;
+        match &rows[..] {
+            [one] => read_organ(one),
+            [] => Err(StoreError::refused(
+                Problem::error(
+                    "organ-not-set-up",
+                    format!("Chưa có cơ quan loại “{kind}” ở {}", self.units().label(area)),
+                )
+                .hint("loại này chỉ có khi được lập: ghi mục đầu tiên kèm --organ-name \"TÊN CƠ QUAN\""),
+            )),
+            many => {
+                let names: Vec<String> = many.iter().map(|r| r.text(3).map(str::to_string)).collect::<Result<_>>()?;
+                Err(StoreError::refused(
+                    Problem::error(
+                        "organ-ambiguous",
+                        format!("Có {} cơ quan loại “{kind}”: {}", names.len(), names.join("; ")),
+                    )
+                    .hint("ghi rõ --organ-name"),
+                ))
+            }
+        }
     }
 
     /// An organ by its key.
@@ -78,9 +112,9 @@ pub(crate) fn closed_unit(units: &domain::units::Units, unit: UnitId, on: Date) 
     };
     let ended = units.last_version(unit).and_then(|v| v.to).is_some_and(|to| to < on);
     let (what, kin): (_, Vec<UnitId>) = if ended {
-        ("đã kết thúc trước ngày", units.became(unit).iter().map(|s| s.new).collect())
+        ("đã kết thúc trước ngày", units.became(unit).iter().filter(|s| s.kind.ends()).map(|s| s.new).collect())
     } else {
-        ("chưa có vào ngày", units.came_from(unit).iter().map(|s| s.old).collect())
+        ("chưa có vào ngày", units.came_from(unit).iter().filter(|s| s.kind.ends()).map(|s| s.old).collect())
     };
     let mut names: Vec<String> = kin.into_iter().map(name).collect();
     names.dedup();

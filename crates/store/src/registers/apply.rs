@@ -318,7 +318,8 @@ impl Work<'_> {
 
     fn refuse_assignment(&self, old: &Entry, unit: Option<UnitId>) -> Result<()> {
         let Some(unit) = unit else { return Ok(()) };
-        let heirs: BTreeSet<UnitId> = self.units.became(old.area).iter().map(|s| s.new).collect();
+        let heirs: BTreeSet<UnitId> =
+            self.units.became(old.area).iter().filter(|s| s.kind.ends()).map(|s| s.new).collect();
         if heirs.len() > 1 && heirs.contains(&unit) {
             return Ok(());
         }

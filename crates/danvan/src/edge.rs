@@ -1,0 +1,253 @@
+//! The program's edge: the only place with a real clock, real chance and the real world's files.
+
+use crate::cli::{Common, QuestionArgs, ViewArg};
+use domain::calendar::{Period, parse_date};
+use domain::clock::{Chance, Clock};
+use domain::ids::UnitId;
+use domain::indicators::{Question, View};
+use domain::organs::Hierarchy;
+use domain::problem::Problem;
+use domain::registers::{Catalogue, Role, did_you_mean};
+use domain::{Date, Timestamp};
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::indicators::DimFilter;
+use store::{Actor, Location, Store, StoreError};
+
+/// What a command ends with: nothing, or what was wrong.
+pub type Outcome<T = ()> = Result<T, Vec<Problem>>;
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where the real clock enters")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// The machine's randomness.
+pub struct SystemChance;
+
+impl Chance for SystemChance {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        if getrandom::fill(bytes).is_err() {
+            // Without the system's randomness ids still differ by time; the low bits come from the clock.
+            let nanos = SystemClock.now().as_nanosecond().to_le_bytes();
+            for (byte, n) in bytes.iter_mut().zip(nanos.iter().cycle()) {
+                *byte = *n;
+            }
+        }
+    }
+}
+
+/// Everything that most commands need.
+pub struct Office {
+    /// The open store with the catalogue in use.
+    pub store: Store,
+    /// Who acts.
+    pub actor: Actor,
+    /// Instant of this call.
+    pub now: Timestamp,
+    /// Civil date of this call.
+    pub today: Date,
+    /// Catalogue layers.
+    pub sources: Vec<catalogue::Source>,
+}
+
+/// The problems of a store's error.
+pub fn told(e: StoreError) -> Vec<Problem> {
+    e.problems()
+}
+
+/// One problem.
+pub fn one(p: Problem) -> Vec<Problem> {
+    vec![p]
+}
+
+/// The catalogue layers: the built-in one, then the folders given.
+pub fn sources(common: &Common) -> Outcome<Vec<catalogue::Source>> {
+    let mut sources = vec![catalogue::built_in()];
+    for dir in &common.catalogue {
+        sources.push(catalogue::read_dir(dir)?);
+    }
+    Ok(sources)
+}
+
+/// The catalogue from its layers.
+pub fn load(sources: &[catalogue::Source]) -> Outcome<Catalogue> {
+    catalogue::load(sources).map(|(catalogue, _)| catalogue)
+}
+
+impl Office {
+    /// Opens the store that was named.
+    pub fn open(common: &Common) -> Outcome<Office> {
+        Self::open_at(common, &common.database, false)
+    }
+
+    /// Opens (or with `create` makes) the store at a place.
+    pub fn open_at(common: &Common, database: &str, create: bool) -> Outcome<Office> {
+        let location = Location::parse(database).map_err(told)?;
+        let sources = sources(common)?;
+        let catalogue = load(&sources)?;
+        let store = Store::open(location, create).map_err(told)?;
+        let (now, today) = (SystemClock.now(), SystemClock.today());
+        store.use_catalogue(catalogue, &Actor::administrator(&common.by), now).map_err(told)?;
+        let role = Role::parse(&common.role).ok_or_else(|| {
+            one(Problem::error("unknown-role", format!("Không có vai trò “{}”", common.role))
+                .hint("officer, leader, viewer hoặc administrator"))
+        })?;
+        let acts_for = common.acting_for.as_deref().map(|text| acting_for(&store, text, today)).transpose()?;
+        let actor = Actor { name: common.by.clone(), role, acts_for };
+        Ok(Office { store, actor, now, today, sources })
+    }
+
+    /// A date as a person writes it.
+    pub fn date(text: &str, field: &str) -> Outcome<Date> {
+        parse_date(text).map_err(|p| one(p.field(field)))
+    }
+
+    /// "AREA@DATE" or "AREA" (today): the unit and the date.
+    pub fn unit(&self, text: &str) -> Outcome<(UnitId, Date)> {
+        let (area, date) = match text.rsplit_once('@') {
+            Some((area, date)) => (area, Self::date(date, "--unit")?),
+            None => (text, self.today),
+        };
+        let unit = self.store.units().resolve(area, date).map_err(|p| one(p.field("--unit")))?;
+        Ok((unit, date))
+    }
+
+    /// The question that the arguments ask, and their further conditions.
+    pub fn question(&self, args: &QuestionArgs) -> Outcome<(Question, DimFilter)> {
+        let (place, date) = match args.unit.rsplit_once('@') {
+            Some((place, date)) => (place, Self::date(date, "--unit")?),
+            None => (args.unit.as_str(), self.today),
+        };
+        let (area, organ) = place.split_once('/').map_or((place, None), |(a, o)| (a, Some(o)));
+        let unit = self.store.units().resolve(area, date).map_err(|p| one(p.field("--unit")))?;
+        let organ = organ.map_or(Ok(DimFilter::new()), |o| self.organ_filter(o))?;
+        let period = self.period(args)?;
+        let view = match args.view {
+            ViewArg::Was => View::Was,
+            ViewArg::Restated => View::Restated,
+        };
+        let question = Question { unit, organ, tree: date, from: period.from, to: period.to, view };
+        Ok((question, self.filter(&args.filter)?))
+    }
+
+    fn period(&self, args: &QuestionArgs) -> Outcome<Period> {
+        if let (Some(from), Some(to)) = (&args.from, &args.to) {
+            return Period::new(Self::date(from, "--from")?, Self::date(to, "--to")?).map_err(one);
+        }
+        let text = args.period.as_deref().unwrap_or_default();
+        let pinned = self.store.pinned().map_err(told)?;
+        let periods = &pinned.catalogue.periods;
+        let bad = || {
+            let list: Vec<&str> = periods.keys().map(String::as_str).collect();
+            one(Problem::error("bad-period", format!("Không hiểu kỳ “{text}”"))
+                .field("--period")
+                .hint(format!("ghi KỲ:NĂM, ví dụ nam:2021; các kỳ: {}", list.join(", "))))
+        };
+        let (slug, year) = text.split_once(':').ok_or_else(bad)?;
+        let year: i16 = year.parse().map_err(|_| bad())?;
+        periods.get(slug).ok_or_else(bad)?.of_year(year).map_err(one)
+    }
+
+    /// The condition that an organ in `AREA/ORGAN` stands for: a hierarchy or a kind of organ.
+    pub fn organ_filter(&self, organ: &str) -> Outcome<DimFilter> {
+        let pinned = self.store.pinned().map_err(told)?;
+        let kinds = &pinned.catalogue.organ_kinds;
+        let dim = if Hierarchy::parse(organ).is_some() {
+            "he"
+        } else if kinds.get(organ).is_some() {
+            "co-quan"
+        } else {
+            let known = kinds.0.keys().map(String::as_str).chain(["chinh-quyen", "dang", "mat-tran"]);
+            let problem = Problem::error("unknown-organ-kind", format!("Không có hệ hay loại cơ quan “{organ}”"));
+            let hint = did_you_mean(organ, known).map_or("xem: danvan catalogue show".into(), |n| format!("có phải “{n}”?"));
+            return Err(one(problem.field("--unit").hint(hint)));
+        };
+        Ok(BTreeMap::from([(dim.to_string(), vec![organ.to_string()])]))
+    }
+
+    /// Conditions as "DIM=VALUE,VALUE"; unknown dimensions and values are told, all at once.
+    pub fn filter(&self, list: &[String]) -> Outcome<DimFilter> {
+        let mut out = DimFilter::new();
+        let mut problems = Vec::new();
+        for item in list {
+            let Some((dim, values)) = item.split_once('=') else {
+                problems.push(Problem::error("bad-condition", format!("“{item}” không phải CHIỀU=GIÁ-TRỊ")).field("--where"));
+                continue;
+            };
+            problems.extend(self.unknown_dimension(dim, "--where"));
+            out.entry(dim.to_string()).or_default().extend(values.split(',').map(str::to_string));
+        }
+        if problems.is_empty() { Ok(out) } else { Err(problems) }
+    }
+
+    /// The problem with a dimension that the catalogue does not have.
+    pub fn unknown_dimension(&self, dim: &str, field: &str) -> Option<Problem> {
+        let pinned = self.store.pinned().ok()?;
+        let dimensions = &pinned.catalogue.dimensions;
+        if dimensions.contains_key(dim) || ["cap", "he", "co-quan"].contains(&dim) {
+            return None;
+        }
+        let known: Vec<&str> = dimensions.keys().map(String::as_str).collect();
+        let hint = did_you_mean(dim, known.iter().copied())
+            .map_or_else(|| format!("các chiều: {}", known.join(", ")), |n| format!("có phải “{n}”?"));
+        Some(Problem::error("unknown-dimension", format!("Không có chiều “{dim}”")).field(field).hint(hint))
+    }
+}
+
+fn acting_for(store: &Store, text: &str, today: Date) -> Outcome<(UnitId, Hierarchy)> {
+    let bad = || {
+        one(Problem::error("bad-acting-for", format!("“{text}” không phải ĐƠN-VỊ/HỆ"))
+            .field("--acting-for")
+            .hint("ví dụ 02839/dang; các hệ: chinh-quyen, dang, mat-tran"))
+    };
+    let (area, he) = text.split_once('/').ok_or_else(bad)?;
+    let he = Hierarchy::parse(he).ok_or_else(bad)?;
+    let (area, date) = match area.rsplit_once('@') {
+        Some((area, date)) => (area, Office::date(date, "--acting-for")?),
+        None => (area, today),
+    };
+    Ok((store.units().resolve(area, date).map_err(one)?, he))
+}
+
+/// Reads a file whole; the message names it.
+pub fn read_file(path: &Path) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|e| {
+        one(Problem::error("cannot-read", format!("Không đọc được tệp: {e}")).file(path.display().to_string()))
+    })
+}
+
+/// Writes a file whole: to a new file beside it first, so that an interruption never leaves half of one.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Outcome {
+    let wrong = |e: std::io::Error| {
+        one(Problem::error("cannot-write", format!("Không ghi được tệp: {e}")).file(path.display().to_string()))
+    };
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    std::fs::write(&part, bytes).map_err(wrong)?;
+    std::fs::rename(&part, path).map_err(wrong)
+}
+
+/// JSON given as text, as `@file`, or as `-` for standard input; it must be an object.
+pub fn json_argument(text: &str) -> Outcome<domain::registers::Data> {
+    let (text, place) = match text.strip_prefix('@') {
+        Some(path) => (String::from_utf8_lossy(&read_file(Path::new(path))?).into_owned(), path.to_string()),
+        None if text == "-" => (
+            std::io::read_to_string(std::io::stdin())
+                .map_err(|e| one(Problem::error("cannot-read", format!("Không đọc được đầu vào: {e}"))))?,
+            "stdin".to_string(),
+        ),
+        None => (text.to_string(), "--data".to_string()),
+    };
+    serde_json::from_str(&text).map_err(|e| {
+        one(Problem::error("bad-json", format!("JSON không đọc được: {e}"))
+            .file(place)
+            .line(u32::try_from(e.line()).unwrap_or(1))
+            .hint("ghi một đối tượng JSON, ví dụ {\"ngay\": \"31/3/2021\"}"))
+    })
+}

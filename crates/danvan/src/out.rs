@@ -1,0 +1,91 @@
+//! Printing: numbers the Vietnamese way, tables, JSON.
+
+use domain::indicators::{Bound, Decimal, Figure};
+use domain::ledger::Approx;
+use domain::problem::Problem;
+use serde_json::{Value, json};
+
+/// A decimal as a JSON number.
+pub fn json_number(d: Decimal) -> Value {
+    if d.scale == 0 {
+        return json!(d.scaled);
+    }
+    // Through text, so that 982 at scale 1 becomes 98.2 and not 98.19999.
+    let ten = 10i128.pow(u32::from(d.scale));
+    let (whole, rest) = (i128::from(d.scaled).abs() / ten, i128::from(d.scaled).abs() % ten);
+    let sign = if d.scaled < 0 { "-" } else { "" };
+    let text = format!("{sign}{whole}.{rest:0width$}", width = usize::from(d.scale));
+    match text.parse::<f64>() {
+        Ok(n) if rest != 0 => json!(n),
+        _ => i64::try_from(whole).map_or(Value::Null, |w| json!(if d.scaled < 0 { -w } else { w })),
+    }
+}
+
+/// A decimal the Vietnamese way: "4.675", "2,5".
+pub fn number(d: Decimal) -> String {
+    report::format::plain(d)
+}
+
+/// The word before a number that was not counted.
+pub fn approx_word(approx: Approx) -> &'static str {
+    match approx {
+        Approx::Exact | Approx::Pending => "",
+        Approx::Over => "trên ",
+        Approx::Under => "gần ",
+        Approx::About => "khoảng ",
+    }
+}
+
+/// A figure as one reads it: "ít nhất 12", "trên 600", "—".
+pub fn figure_text(f: &Figure) -> String {
+    let Some(value) = f.value else {
+        return match (f.numerator, f.denominator) {
+            (Some(n), Some(d)) if f.bound == Bound::Exact => format!("— ({}/{})", number(n), number(d)),
+            _ => "—".into(),
+        };
+    };
+    let least = if f.bound == Bound::AtLeast { "ít nhất " } else { "" };
+    let of = match (f.numerator, f.denominator) {
+        (Some(n), Some(d)) => format!(" ({}/{})", number(n), number(d)),
+        _ => String::new(),
+    };
+    format!("{least}{}{}{of}", approx_word(f.approx), number(value))
+}
+
+/// Prints rows in columns as wide as their widest cell.
+pub fn table(head: &[&str], rows: &[Vec<String>]) {
+    let mut widths: Vec<usize> = head.iter().map(|h| h.chars().count()).collect();
+    for row in rows {
+        for (w, cell) in widths.iter_mut().zip(row) {
+            *w = (*w).max(cell.chars().count());
+        }
+    }
+    let line = |cells: &[String]| {
+        let mut out = String::new();
+        for (cell, width) in cells.iter().zip(&widths) {
+            out.push_str(cell);
+            out.push_str(&" ".repeat(width.saturating_sub(cell.chars().count()) + 2));
+        }
+        println!("{}", out.trim_end());
+    };
+    line(&head.iter().map(ToString::to_string).collect::<Vec<_>>());
+    line(&widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>());
+    for row in rows {
+        line(row);
+    }
+}
+
+/// Prints JSON on one object.
+pub fn json(value: &Value) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => println!("{text}"),
+        Err(e) => eprintln!("{e}"),
+    }
+}
+
+/// Tells problems on standard error, one a line.
+pub fn problems(list: &[Problem]) {
+    for p in list {
+        eprintln!("{p}");
+    }
+}
