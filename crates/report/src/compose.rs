@@ -229,7 +229,7 @@ impl<'a> Composer<'a> {
         let cells = answer.cells.iter().filter(|c| present(&c.figure));
         for (i, cell) in cells.enumerate() {
             let separator = if i == 0 { "" } else { "; " };
-            self.words(&format!("{separator}{} ", cell.label), style, out);
+            self.words(&format!("{separator}{} ", in_sentence(&cell.label)), style, out);
             self.figure(id, answer, cell, format, style, out);
             if !format.says_unit() {
                 self.words(&format!(" {}", answer.symbol), style, out);
@@ -370,6 +370,15 @@ impl<'a> Composer<'a> {
                 defaults.iter().find(|d| d.key == own).map(|d| d.default.clone()).unwrap_or_default()
             }),
         }
+    }
+}
+
+/// A label inside a sentence: "Kinh tế" → "kinh tế"; one that holds a name ("Hội Nông dân") stays as it is.
+fn in_sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    match chars.next() {
+        Some(first) if !chars.clone().any(char::is_uppercase) => first.to_lowercase().chain(chars).collect(),
+        _ => label.to_string(),
     }
 }
 
