@@ -55,7 +55,7 @@ fn write_block(block: &Block, depth: usize, out: &mut String) {
     let indent = "  ".repeat(depth);
     match block {
         Block::Heading { level, runs } => {
-            if *level <= 2 {
+            if *level == 1 {
                 out.push('\n');
             }
             wrapped(&flat(runs), &indent, &indent, out);

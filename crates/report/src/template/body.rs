@@ -114,7 +114,8 @@ impl Builder<'_> {
                 }
                 Tag::Heading { level, .. } => {
                     let nodes = self.line_nodes(events);
-                    out.push(BodyBlock::Heading(level as u8, nodes));
+                    // `#` and `##` are both the first level: the report's own title stands above the body.
+                    out.push(BodyBlock::Heading((level as u8).saturating_sub(1).max(1), nodes));
                 }
                 Tag::BlockQuote(_) => {
                     for block in self.blocks(events) {
@@ -197,7 +198,7 @@ impl Builder<'_> {
     fn line_nodes(&mut self, events: &mut Events<'_>) -> Vec<Node> {
         let mut tokens = Vec::new();
         let mut style = Style::default();
-        while let Some((event, at)) = events.next() {
+        for (event, at) in events.by_ref() {
             if let Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell) = event {
                 break;
             }

@@ -1,6 +1,10 @@
 //! The report floor as its callers use it.
 
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod compose;
+#[cfg(test)]
 mod html;
+#[cfg(test)]
 mod parse;
