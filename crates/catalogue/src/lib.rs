@@ -9,6 +9,9 @@ mod source;
 mod table;
 pub mod units;
 
+#[cfg(test)]
+mod tests;
+
 pub use explain::explain;
 pub use load::load;
 pub use source::{Source, built_in, read_dir, report_files};

@@ -9,7 +9,7 @@ pub fn did_you_mean<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a st
     candidates
         .into_iter()
         .map(|c| (distance(&folded, &fold(c).chars().collect::<Vec<_>>()), c))
-        .filter(|(d, c)| *d <= (c.chars().count() / 3).clamp(1, 3))
+        .filter(|(d, c)| *d <= c.chars().count().div_ceil(3).min(3))
         .min()
         .map(|(_, c)| c)
 }
