@@ -27,3 +27,6 @@ pub use near::did_you_mean;
 pub use personal::personal_numbers;
 pub use posting::postings;
 pub use workflow::{editable, steps, transition};
+
+#[cfg(test)]
+mod tests;
