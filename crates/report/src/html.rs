@@ -14,7 +14,7 @@ const OPEN_UP_TO: usize = 5;
 /// without records still has its section, with its definition and notes.
 ///
 /// # Errors
-/// Never with the built-in page: formatting into a string cannot fail; a template engine error is passed on as text.
+/// Only if the template engine fails to write into memory.
 pub fn html(report: &Report, records: &Provenance) -> Result<String, domain::problem::Problem> {
     let meta = &report.meta;
     let empty = Records::default();
@@ -26,7 +26,7 @@ pub fn html(report: &Report, records: &Provenance) -> Result<String, domain::pro
         period: format!("từ {} đến {}", short_date(meta.from), short_date(meta.to)),
         view: match meta.view {
             View::Was => "theo địa giới lúc ghi nhận",
-            View::Restated => "quy về địa giới hiện tại",
+            View::Restated => "quy về địa giới của đơn vị được hỏi",
         },
         blocks: &report.blocks,
         footnotes: footnotes(report),

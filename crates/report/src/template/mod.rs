@@ -98,8 +98,7 @@ impl Template {
     }
 
     /// The particulars of a draft report of a unit: names, symbol, signer and recipients by the first `[[issuer]]`
-    /// rule that fits. `period` and `next_period` are in words ("năm 2021"); whole calendar years are worded here when
-    /// they are `None`.
+    /// rule that fits; the period in words by [`period_words`]. The caller may change any of them before composing.
     ///
     /// # Errors
     /// When no issuer rule fits the unit, or the template is not in force on the period's last day.

@@ -1,6 +1,6 @@
 //! Reading templates: all mistakes at once, each at its place.
 
-use crate::common::{config, params, shipped, template};
+use crate::common::{config, date, params, shipped, template};
 use domain::problem::Problem;
 
 fn codes(problems: &[Problem]) -> Vec<(&str, Option<&str>, u32)> {
@@ -84,4 +84,14 @@ fn a_unit_without_issuer_rule_is_refused_in_words() {
         Default::default(),
     );
     assert_eq!(late.unwrap_err()[0].code, "no-issuer");
+}
+
+#[test]
+fn the_year_of_the_decree_is_named_by_its_last_day_and_keeps_its_dates() {
+    let t = shipped("bao-cao-nam-ubnd");
+    let p = t.params(&crate::common::district(), date("2020-12-15"), date("2021-12-14"), Default::default()).unwrap();
+    assert_eq!((p.period.as_str(), p.next_period.as_str()), ("năm 2021", "năm 2022"));
+    let half =
+        t.params(&crate::common::district(), date("2021-01-01"), date("2021-06-30"), Default::default()).unwrap();
+    assert_eq!(half.period, "từ ngày 01 tháng 01 năm 2021 đến ngày 30 tháng 6 năm 2021");
 }
