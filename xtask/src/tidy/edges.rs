@@ -18,7 +18,12 @@ const FLOORS: &[Floor] = &[
     Floor { name: "store", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "testkit", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &[] },
-    Floor { name: "danvan", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &["testkit"] },
+    Floor { name: "demo", uses: &["domain", "catalogue", "store"], tests_use: &["testkit"] },
+    Floor {
+        name: "danvan",
+        uses: &["domain", "catalogue", "sheets", "store", "report", "demo"],
+        tests_use: &["testkit"],
+    },
     Floor { name: "bench", uses: &["domain", "catalogue", "store", "testkit"], tests_use: &[] },
     Floor { name: "xtask", uses: &[], tests_use: &[] },
 ];
