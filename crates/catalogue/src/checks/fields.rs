@@ -67,11 +67,10 @@ pub(super) fn conditions_name_fields_and_values(site: &mut Site<'_>) {
                     condition(site, register, per, c, &place, &format!("{path}.{key}"));
                 }
             }
-            match &field.computed {
-                Some(Computed::Sum { of, when: Some(c), .. } | Computed::Count { of, when: Some(c) }) => {
-                    condition(site, register, Some(of), c, &place, &format!("{path}.computed.when"));
-                }
-                _ => {}
+            if let Some(Computed::Sum { of, when: Some(c), .. } | Computed::Count { of, when: Some(c) }) =
+                &field.computed
+            {
+                condition(site, register, Some(of), c, &place, &format!("{path}.computed.when"));
             }
         });
         for (i, rule) in register.postings.iter().enumerate() {

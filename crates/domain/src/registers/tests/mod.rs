@@ -189,8 +189,8 @@ fn register() -> Register {
 
 fn catalogue() -> Catalogue {
     let mut c = Catalogue::default();
-    let units: [(&str, &str, Option<(&str, i64, i64)>); 8] = [
-        ("nguoi", "người", None),
+    let units = [
+        ("nguoi", "người", None::<(&str, i64, i64)>),
         ("y-kien", "ý kiến", None),
         ("cuoc", "cuộc", None),
         ("km", "km", None),
