@@ -298,3 +298,19 @@ fn a_folder_is_read_with_its_report_templates_and_what_cannot_be_read_is_told() 
     assert!(codes.contains(&"not-utf8".to_owned()) && codes.contains(&"file-too-big".to_owned()));
     assert_eq!(read_dir(&folder.path().join("none")).unwrap_err()[0].code, "unreadable");
 }
+
+#[test]
+fn a_file_cut_off_anywhere_is_told_about_and_never_breaks_the_reader() {
+    for cut in (0..REGISTER.len()).filter(|i| REGISTER.is_char_boundary(*i)).step_by(5) {
+        let codes = told_any(&REGISTER[..cut]);
+        // what is left may by chance be whole only before the first key
+        assert!(cut < 12 || !codes.is_empty(), "cut at {cut}");
+    }
+}
+
+fn told_any(text: &str) -> Vec<String> {
+    match load(&[source(&[("hop.toml", text)])]) {
+        Ok((_, warnings)) => warnings.into_iter().map(|p| p.code).collect(),
+        Err(problems) => problems.into_iter().map(|p| p.code).collect(),
+    }
+}

@@ -3,9 +3,8 @@
 use super::units::each_field;
 use super::{Site, absent};
 use crate::load::{named, values};
-use domain::indicators::Decimal;
 use domain::problem::Problem;
-use domain::registers::{ChoiceSource, Computed, Condition, DateLimit, Field, FieldKind, Register};
+use domain::registers::{ChoiceSource, Computed, Condition, DateLimit, Field, FieldKind, Register, compare};
 
 /// A field by the name used in a condition or rule; a problem when there is none.
 pub(super) fn find<'a>(register: &'a Register, per: Option<&str>, name: &str) -> Result<&'a Field, Problem> {
@@ -137,7 +136,7 @@ pub(super) fn limits_fit_their_fields(site: &mut Site<'_>) {
                 site.tell(&place, &format!("{path}.{key}"), Problem::error("misplaced-key", message));
             }
             if let (Some(min), Some(max)) = (field.min, field.max)
-                && more(min, max)
+                && compare(min, max).is_gt()
             {
                 site.tell(&place, &format!("{path}.max"), Problem::error("limits-reversed", "max nhỏ hơn min"));
             }
@@ -155,12 +154,6 @@ pub(super) fn limits_fit_their_fields(site: &mut Site<'_>) {
             }
         });
     }
-}
-
-fn more(a: Decimal, b: Decimal) -> bool {
-    let at =
-        |d: Decimal, other: Decimal| i128::from(d.scaled) * 10i128.pow(u32::from(other.scale.saturating_sub(d.scale)));
-    at(a, b) > at(b, a)
 }
 
 pub(super) fn choices_and_links_lead_somewhere(site: &mut Site<'_>) {

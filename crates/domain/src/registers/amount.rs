@@ -155,7 +155,7 @@ pub(super) fn rescale(d: Decimal, scale: u8) -> Option<i64> {
 }
 
 /// Compares two decimals.
-pub(super) fn compare(a: Decimal, b: Decimal) -> Ordering {
+pub fn compare(a: Decimal, b: Decimal) -> Ordering {
     let scale = u32::from(a.scale.max(b.scale));
     let at = |d: Decimal| 10i128.checked_pow(scale - u32::from(d.scale)).and_then(|p| p.checked_mul(d.scaled.into()));
     match (at(a), at(b)) {

@@ -17,7 +17,7 @@ mod refs;
 mod value;
 mod workflow;
 
-pub use amount::{Number, convert, converts, find_unit, format_number, parse_number, parse_plain, unit_key};
+pub use amount::{Number, compare, convert, converts, find_unit, format_number, parse_number, parse_plain, unit_key};
 pub use catalogue::{Catalogue, Dimension, DimensionValue, Owner, Owners, ReportingPeriod, Scheme, YearDay};
 pub use check::check_entry;
 pub use definition::*;

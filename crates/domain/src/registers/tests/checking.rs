@@ -174,7 +174,57 @@ fn title_search_and_identity_come_from_the_data_and_hidden_fields_stay_out() {
     assert!(checked.identity.is_some() && check(&with(&json!({}))).unwrap().identity.is_none());
 }
 
+/// Any JSON, with texts that are near to what fields take.
+fn any_json() -> impl Strategy<Value = Value> {
+    let words = [
+        "",
+        "31/3/2021",
+        "dinh-ky",
+        "2,5 km",
+        "trên 600",
+        "đang chờ",
+        "Bản Phố; x",
+        "so",
+        "a\u{0}",
+        "9".repeat(400).leak(),
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop::sample::select(words.to_vec()).prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    let keys =
+        vec!["so", "don-vi", "co-quan", "ten", "gan-dung", "cho", "id", "muc", "vien-dan", "noi-dung", "so-luong"];
+    leaf.prop_recursive(3, 20, 4, move |inner| {
+        let key = prop::sample::select(keys.clone()).prop_map(str::to_owned);
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(key, inner, 0..4).prop_map(|m| Value::Object(m.into_iter().collect())),
+        ]
+    })
+}
+
 proptest! {
+    #[test]
+    fn whatever_is_given_is_taken_or_refused_and_what_is_taken_posts(
+        values in prop::collection::vec(any_json(), 20),
+        sound in any::<bool>(),
+    ) {
+        let names = fields().into_iter().map(|f| f.slug);
+        let mut input = Value::Object(names.zip(values).collect());
+        if sound {
+            input["ngay"] = json!("1/8/2025");
+            input["loai"] = json!("dinh-ky");
+        }
+        match check_as(&owner(), Mode::Edit, &input) {
+            Ok(checked) => prop_assert!(postings(&catalogue(), &register(), &owner(), &checked.data, "da-ghi").is_ok()),
+            Err(problems) => prop_assert!(problems.iter().any(Problem::is_error)),
+        }
+    }
+
     #[test]
     fn canonical_data_checked_again_gives_itself(
         text in "[a-zà-ỹ0-9 .]{0,20}",
