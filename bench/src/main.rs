@@ -1,2 +1,60 @@
-//! The benchmark.
-fn main() {}
+//! The benchmark: prints one table, in one run, on generated data of the whole country. It never fails on a time; it
+//! fails when two ways of counting do not give the same numbers. docs/benchmarks.md says what the rows mean.
+
+mod bare;
+mod data;
+mod definitions;
+mod duck;
+mod figures;
+mod fresh;
+mod measure;
+mod prepare;
+mod run;
+mod table;
+mod writes;
+
+use clap::Parser;
+use std::process::ExitCode;
+use store::Location;
+
+// The program's allocator too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Measures the ledger on generated data of the whole country and prints one table in Markdown.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// About how many postings to generate.
+    #[arg(long, default_value_t = 500_000)]
+    postings: usize,
+    /// Which databases: sqlite, postgres, or both.
+    #[arg(long, default_value = "both")]
+    on: String,
+    /// Seed of the generator.
+    #[arg(long, default_value_t = 2026)]
+    seed: u64,
+    /// Seconds of each round of the writers side by side.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Python with the package duckdb.
+    #[arg(long, default_value = "python3")]
+    python: String,
+    /// Used by the benchmark itself: opens this database as a fresh process and tells its times.
+    #[arg(long, hide = true)]
+    fresh: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.fresh {
+        Some(text) => Location::parse(text).and_then(fresh::run),
+        None => run::all(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("bench: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
