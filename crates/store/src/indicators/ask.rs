@@ -223,15 +223,16 @@ impl<'a> Asker<'a> {
 
     fn resolve(&self, conn: &mut Conn, terms: &[Term], filter: &DimFilter) -> Result<Resolved> {
         let mut out = Resolved::default();
-        for term in terms {
+        for (i, term) in terms.iter().enumerate() {
             let one = self.resolve_term(conn, term, &both(&term.filter, filter))?;
-            out.total = out.total.plus(one.total).ok_or_else(overflow)?;
+            let before = out.total;
+            out.total = before.plus(one.total).ok_or_else(overflow)?;
             out.recorded = match (out.recorded, one.recorded) {
                 (None, None) => None,
-                (a, b) => a.unwrap_or(out.total).plus(b.unwrap_or(one.total)),
+                (a, b) => Some(a.unwrap_or(before).plus(b.unwrap_or(one.total)).ok_or_else(overflow)?),
             };
+            out.source = if i > 0 && one.source != out.source { Source::Mixed } else { one.source };
             out.members = one.members.or(out.members);
-            out.source = if terms.len() > 1 && one.source != out.source { Source::Mixed } else { one.source };
             out.bound = out.bound.max(one.bound);
             out.notes.extend(one.notes.into_iter().filter(|n| !out.notes.contains(n)).collect::<Vec<_>>());
         }

@@ -318,8 +318,12 @@ impl Work<'_> {
 
     fn refuse_assignment(&self, old: &Entry, unit: Option<UnitId>) -> Result<()> {
         let Some(unit) = unit else { return Ok(()) };
+        // Where its people went, as restating sees it: to one, and then there is nothing to decide; or to several.
+        let rows: Vec<_> = self.units.became(old.area).into_iter().filter(|s| s.kind.ends()).collect();
+        let whole = rows.iter().any(|s| s.part.takes_all_people());
+        let people = rows.iter().any(|s| s.part.takes_people());
         let heirs: BTreeSet<UnitId> =
-            self.units.became(old.area).iter().filter(|s| s.kind.ends()).map(|s| s.new).collect();
+            rows.iter().filter(|s| !whole && (s.part.takes_people() || !people)).map(|s| s.new).collect();
         if heirs.len() > 1 && heirs.contains(&unit) {
             return Ok(());
         }
