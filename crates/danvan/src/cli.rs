@@ -6,10 +6,12 @@ use std::path::PathBuf;
 /// Dân Vận: từ hồ sơ đến báo cáo | from a record to a report
 #[derive(Debug, Parser)]
 #[command(name = "danvan", version, about, disable_help_subcommand = true, infer_subcommands = true)]
-#[command(after_help = "Ví dụ | Examples:\n  danvan demo --prepare demo.db\n  danvan unit \"Bắc Hà\" --database demo.db\n  \
+#[command(
+    after_help = "Ví dụ | Examples:\n  danvan demo --prepare demo.db\n  danvan unit \"Bắc Hà\" --database demo.db\n  \
     danvan figures --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc --by cap\n  \
     danvan records --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc\n  \
-    danvan report bao-cao-nam-dang --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --html bac-ha.html")]
+    danvan report bao-cao-nam-dang --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --html bac-ha.html"
+)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -30,7 +32,7 @@ pub struct Common {
     pub catalogue: Vec<PathBuf>,
     /// Tên người thao tác ghi vào nhật ký | name of who acts, for the log
     #[arg(long, global = true, default_value = "dòng lệnh", value_name = "NAME")]
-    pub by: String,
+    pub actor: String,
     /// Vai trò: officer, leader, viewer, administrator | role
     #[arg(long, global = true, default_value = "officer", value_name = "ROLE")]
     pub role: String,

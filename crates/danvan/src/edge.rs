@@ -93,13 +93,13 @@ impl Office {
         let catalogue = load(&sources)?;
         let store = Store::open(location, create).map_err(told)?;
         let (now, today) = (SystemClock.now(), SystemClock.today());
-        store.use_catalogue(catalogue, &Actor::administrator(&common.by), now).map_err(told)?;
+        store.use_catalogue(catalogue, &Actor::administrator(&common.actor), now).map_err(told)?;
         let role = Role::parse(&common.role).ok_or_else(|| {
             one(Problem::error("unknown-role", format!("Không có vai trò “{}”", common.role))
                 .hint("officer, leader, viewer hoặc administrator"))
         })?;
         let acts_for = common.acting_for.as_deref().map(|text| acting_for(&store, text, today)).transpose()?;
-        let actor = Actor { name: common.by.clone(), role, acts_for };
+        let actor = Actor { name: common.actor.clone(), role, acts_for };
         Ok(Office { store, actor, now, today, sources })
     }
 
@@ -165,7 +165,8 @@ impl Office {
         } else {
             let known = kinds.0.keys().map(String::as_str).chain(["chinh-quyen", "dang", "mat-tran"]);
             let problem = Problem::error("unknown-organ-kind", format!("Không có hệ hay loại cơ quan “{organ}”"));
-            let hint = did_you_mean(organ, known).map_or("xem: danvan catalogue show".into(), |n| format!("có phải “{n}”?"));
+            let hint =
+                did_you_mean(organ, known).map_or("xem: danvan catalogue show".into(), |n| format!("có phải “{n}”?"));
             return Err(one(problem.field("--unit").hint(hint)));
         };
         Ok(BTreeMap::from([(dim.to_string(), vec![organ.to_string()])]))
@@ -177,7 +178,9 @@ impl Office {
         let mut problems = Vec::new();
         for item in list {
             let Some((dim, values)) = item.split_once('=') else {
-                problems.push(Problem::error("bad-condition", format!("“{item}” không phải CHIỀU=GIÁ-TRỊ")).field("--where"));
+                problems.push(
+                    Problem::error("bad-condition", format!("“{item}” không phải CHIỀU=GIÁ-TRỊ")).field("--where"),
+                );
                 continue;
             };
             problems.extend(self.unknown_dimension(dim, "--where"));

@@ -1,2 +1,53 @@
-//! The program.
-fn main() {}
+//! The program `danvan`: the command line over the floors.
+//!
+//! Each room of the system has its module here: [`units`], [`registers`] (with [`exchange`] for files), [`indicators`],
+//! [`reports`], [`ledger`], [`catalogue_room`], [`demonstration`]. `edge` holds the real clock, chance and files.
+
+mod catalogue_room;
+mod cli;
+mod demonstration;
+mod edge;
+mod exchange;
+mod indicators;
+mod ledger;
+mod out;
+mod registers;
+mod reports;
+mod units;
+
+use clap::Parser;
+use cli::{Cli, Command};
+use edge::Outcome;
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            out::problems(&problems);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Outcome {
+    let common = &cli.common;
+    match cli.command {
+        Command::Init => units::init(common),
+        Command::Unit(args) => units::unit(common, &args),
+        Command::UnitAdd(args) => units::add(common, &args),
+        Command::Catalogue { what } => catalogue_room::run(common, &what),
+        Command::Entry { what } => registers::run(common, what),
+        Command::Figures(args) => indicators::figures(common, &args),
+        Command::Records(args) => indicators::records(common, &args),
+        Command::Report(args) => reports::report(common, &args),
+        Command::Declared { what } => ledger::declared(common, what),
+        Command::Repost { apply } => ledger::repost(common, apply),
+        Command::Verify => ledger::verify(common),
+        Command::Demo { prepare, out } => demonstration::prepare(common, &prepare, out.as_deref()),
+    }
+}

@@ -5,6 +5,20 @@ use domain::ledger::Approx;
 use domain::problem::Problem;
 use serde_json::{Value, json};
 
+/// Prints a line; ends quietly when the reader has gone (`danvan … | head`).
+pub fn line(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    if writeln!(std::io::stdout().lock(), "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// `println!` for a reader who may go away.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::out::line(format_args!($($part)*)) };
+}
+pub(crate) use say;
+
 /// A decimal as a JSON number.
 pub fn json_number(d: Decimal) -> Value {
     if d.scale == 0 {
@@ -23,7 +37,7 @@ pub fn json_number(d: Decimal) -> Value {
 
 /// A decimal the Vietnamese way: "4.675", "2,5".
 pub fn number(d: Decimal) -> String {
-    report::format::plain(d)
+    domain::registers::format_number(d)
 }
 
 /// The word before a number that was not counted.
@@ -60,25 +74,25 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) {
             *w = (*w).max(cell.chars().count());
         }
     }
-    let line = |cells: &[String]| {
+    let print = |cells: &[String]| {
         let mut out = String::new();
         for (cell, width) in cells.iter().zip(&widths) {
             out.push_str(cell);
             out.push_str(&" ".repeat(width.saturating_sub(cell.chars().count()) + 2));
         }
-        println!("{}", out.trim_end());
+        say!("{}", out.trim_end());
     };
-    line(&head.iter().map(ToString::to_string).collect::<Vec<_>>());
-    line(&widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>());
+    print(&head.iter().map(ToString::to_string).collect::<Vec<_>>());
+    print(&widths.iter().map(|w| "─".repeat(*w)).collect::<Vec<_>>());
     for row in rows {
-        line(row);
+        print(row);
     }
 }
 
 /// Prints JSON on one object.
 pub fn json(value: &Value) {
     match serde_json::to_string_pretty(value) {
-        Ok(text) => println!("{text}"),
+        Ok(text) => say!("{text}"),
         Err(e) => eprintln!("{e}"),
     }
 }
