@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod db;
 pub mod declared;
 mod error;
+pub mod files;
 pub mod indicators;
 pub mod ledger;
 mod migrate;
@@ -91,11 +92,34 @@ impl Store {
     }
 }
 
+/// Advisory lock on PostgreSQL: shared by every writing transaction before it gets its number, taken alone by a mark.
+const WRITERS_LOCK: i64 = 6_476_000;
+
 /// Records the writing transaction and returns its sequence number.
 pub(crate) fn begin_tx(conn: &mut Conn, who: &Actor, at: Timestamp, what: &str) -> Result<i64> {
-    let row = conn.first(
-        "INSERT INTO tx (at, actor, what) VALUES ($1, $2, $3) RETURNING seq",
-        &[at.to_string().into(), who.name.as_str().into(), what.into()],
-    )?;
+    // On PostgreSQL the lock comes before the number, so that no transaction with a number below a mark is still open.
+    let sql = if conn.is_postgres() {
+        format!(
+            "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK})) \
+             INSERT INTO tx (at, actor, what) SELECT $1, $2, $3 FROM held RETURNING seq"
+        )
+    } else {
+        "INSERT INTO tx (at, actor, what) VALUES ($1, $2, $3) RETURNING seq".to_string()
+    };
+    let row = conn.first(&sql, &[at.to_string().into(), who.name.as_str().into(), what.into()])?;
     row.ok_or_else(|| StoreError::Database("không cấp được số giao dịch".into()))?.int(0)
+}
+
+impl Store {
+    /// A mark in the ledger: everything with a number up to it is written, and nothing with such a number will be written
+    /// later. Asking figures "as known at" a mark gives the same answer for ever. Waits for writers at work, a moment.
+    pub fn mark(&self) -> Result<i64> {
+        self.write(|conn| {
+            if conn.is_postgres() {
+                conn.batch(&format!("SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))?;
+            }
+            let row = conn.first("SELECT COALESCE(MAX(seq), 0) FROM tx", &[])?;
+            row.map_or(Ok(0), |r| r.int(0))
+        })
+    }
 }

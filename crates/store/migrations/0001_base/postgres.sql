@@ -39,7 +39,7 @@ CREATE INDEX entry_identity ON entry (register, identity);
 CREATE TABLE entry_version (
   entry TEXT NOT NULL, version BIGINT NOT NULL, tx BIGINT NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
   data TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (entry, version));
-CREATE TABLE blob (sha256 TEXT PRIMARY KEY, bytes BIGINT NOT NULL, base64 TEXT NOT NULL);
+CREATE TABLE file (sha256 TEXT PRIMARY KEY, bytes BIGINT NOT NULL, content BYTEA NOT NULL, tx BIGINT NOT NULL);
 
 -- the ledger: append-only
 CREATE TABLE posting (

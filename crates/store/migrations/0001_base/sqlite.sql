@@ -39,7 +39,7 @@ CREATE INDEX entry_identity ON entry (register, identity);
 CREATE TABLE entry_version (
   entry TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
   data TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (entry, version)) WITHOUT ROWID;
-CREATE TABLE blob (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, base64 TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, content BLOB NOT NULL, tx INTEGER NOT NULL);
 
 -- the ledger: append-only
 CREATE TABLE posting (

@@ -32,6 +32,7 @@ pub(super) fn query(c: &Connection, sql: &str, args: &[Val]) -> Result<Vec<Row>>
                 ValueRef::Null => Val::Null,
                 ValueRef::Integer(i) => Val::Int(i),
                 ValueRef::Text(t) => Val::Text(String::from_utf8_lossy(t).into_owned()),
+                ValueRef::Blob(b) => Val::Bytes(b.to_vec()),
                 other => return Err(StoreError::Database(format!("kiểu không dùng: {:?}", other.data_type()))),
             });
         }

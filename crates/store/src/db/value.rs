@@ -15,6 +15,8 @@ pub enum Val {
     Int(i64),
     /// A TEXT.
     Text(String),
+    /// A BLOB, or BYTEA: the content of a file.
+    Bytes(Vec<u8>),
 }
 
 impl From<i64> for Val {
@@ -54,6 +56,7 @@ impl rusqlite::ToSql for Val {
             Val::Null => ValueRef::Null,
             Val::Int(i) => ValueRef::Integer(*i),
             Val::Text(t) => ValueRef::Text(t.as_bytes()),
+            Val::Bytes(b) => ValueRef::Blob(b),
         }))
     }
 }
@@ -70,6 +73,7 @@ impl ToSql for Val {
             (Val::Int(i), &Type::INT2) => i16::try_from(*i)?.to_sql(ty, out),
             (Val::Int(i), _) => i.to_sql(&Type::INT8, out),
             (Val::Text(t), _) => t.to_sql(&Type::TEXT, out),
+            (Val::Bytes(b), _) => b.to_sql(&Type::BYTEA, out),
         }
     }
     fn accepts(_: &Type) -> bool {
@@ -105,6 +109,13 @@ impl Row {
         match self.0.get(k) {
             Some(Val::Text(t)) => Ok(t),
             _ => Err(self.wrong(k, "chữ")),
+        }
+    }
+    /// The content of a file.
+    pub fn bytes(&self, k: usize) -> Result<&[u8]> {
+        match self.0.get(k) {
+            Some(Val::Bytes(b)) => Ok(b),
+            _ => Err(self.wrong(k, "nội dung tệp")),
         }
     }
     /// A text or NULL.
