@@ -80,6 +80,8 @@ pub enum Command {
         #[arg(long)]
         apply: bool,
     },
+    /// Đánh dấu sổ cái: in số giao dịch để hỏi lại bằng --known-at | mark the ledger, to ask again with --known-at
+    Mark,
     /// Chứng minh bảng cân đối và mọi bất biến | prove the trial balance and every invariant
     Verify,
     /// Chuẩn bị dữ liệu minh họa và báo cáo Bắc Hà 2021 | prepare the demonstration
@@ -166,6 +168,27 @@ pub enum EntryCommand {
     Void(EntryReasonArgs),
     /// Phân mục của đơn vị bị chia cho một đơn vị kế tiếp | assign an entry of a split unit
     Assign(EntryAssignArgs),
+    /// Đính kèm một tệp vào mục | attach a file to an entry
+    Attach {
+        /// Mã mục | entry id
+        id: String,
+        /// Tệp | file
+        file: PathBuf,
+        /// Trường loại đính kèm; bỏ trống nếu sổ chỉ có một | attachment field
+        #[arg(long)]
+        field: Option<String>,
+        /// Bản đang có | present version
+        #[arg(long)]
+        version: i64,
+    },
+    /// Lấy tệp đính kèm ra theo mã SHA-256 | take an attached file out by its SHA-256
+    File {
+        /// SHA-256
+        sha256: String,
+        /// Tệp sẽ tạo | file to make
+        #[arg(long, short)]
+        out: PathBuf,
+    },
     /// Xem một mục và lịch sử | show an entry and its history
     Show {
         /// Mã mục | entry id

@@ -26,6 +26,13 @@ pub fn verify(common: &Common) -> Outcome {
     Err(problems)
 }
 
+/// Prints a number up to which everything is written for good.
+pub fn mark(common: &Common) -> Outcome {
+    let office = Office::open(common)?;
+    say!("{}", office.store.mark().map_err(told)?);
+    Ok(())
+}
+
 /// Shows, or with `apply` makes, the change of postings that the present catalogue asks for.
 pub fn repost(common: &Common, apply: bool) -> Outcome {
     let office = Office::open(common)?;

@@ -1,6 +1,7 @@
 //! The program `danvan`: the command line over the floors.
 //!
-//! Each room of the system has its module here: [`units`], [`registers`] (with [`exchange`] for files), [`indicators`],
+//! Each room of the system has its module here: [`units`], [`registers`] (with [`exchange`] for whole files and [`files`] for
+//! attachments), [`indicators`],
 //! [`reports`], [`ledger`], [`catalogue_room`], [`demonstration`]. `edge` holds the real clock, chance and files.
 
 mod catalogue_room;
@@ -8,6 +9,7 @@ mod cli;
 mod demonstration;
 mod edge;
 mod exchange;
+mod files;
 mod indicators;
 mod ledger;
 mod out;
@@ -47,6 +49,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Report(args) => reports::report(common, &args),
         Command::Declared { what } => ledger::declared(common, what),
         Command::Repost { apply } => ledger::repost(common, apply),
+        Command::Mark => ledger::mark(common),
         Command::Verify => ledger::verify(common),
         Command::Demo { prepare, out } => demonstration::prepare(common, &prepare, out.as_deref()),
     }

@@ -4,7 +4,7 @@ use crate::cli::{
     Common, EntryAddArgs, EntryAssignArgs, EntryCommand, EntryEditArgs, EntryListArgs, EntryReasonArgs, EntryStepArgs,
 };
 use crate::edge::{Office, Outcome, SystemChance, SystemClock, json_argument, one, told};
-use crate::exchange;
+use crate::{exchange, files};
 use crate::out::{self, say};
 use domain::Date;
 use domain::calendar::parse_date;
@@ -26,6 +26,8 @@ pub fn run(common: &Common, what: EntryCommand) -> Outcome {
         EntryCommand::Step(args) => step(&office, &args),
         EntryCommand::Void(args) => void(&office, &args),
         EntryCommand::Assign(args) => assign(&office, &args),
+        EntryCommand::Attach { id, file, field, version } => files::attach(&office, &id, &file, field.as_deref(), version),
+        EntryCommand::File { sha256, out } => files::take_out(&office, &sha256, &out),
         EntryCommand::Show { id, json } => show(&office, &id, json),
         EntryCommand::List(args) => list(&office, &args),
         EntryCommand::Import(args) => exchange::import(&office, &args),
@@ -190,7 +192,8 @@ fn merged(old: &Data, changes: Data) -> Data {
     data
 }
 
-fn change(
+/// Changes fields of an entry and, with a step, its state; returns what was done and the title.
+pub fn change(
     office: &Office,
     entry: &Entry,
     given: i64,
