@@ -35,6 +35,23 @@ pub struct Declared {
     pub closed: Option<String>,
 }
 
+/// What a unit declares.
+#[derive(Debug, Clone, Copy)]
+pub struct Declaration<'a> {
+    /// Unit, with everything below it.
+    pub unit: UnitId,
+    /// Measure slug.
+    pub measure: &'a str,
+    /// Dimension values it is restricted to; none = all.
+    pub dims: &'a Dims,
+    /// Exactly this period; of a stock only its last day.
+    pub period: Period,
+    /// How much.
+    pub amount: Amount,
+    /// Where it comes from.
+    pub note: &'a str,
+}
+
 const COLUMNS: &str = "id, unit, measure, dims, from_date, to_date, qty, approx, note, tx, closed_why";
 
 fn approx_word(approx: Approx) -> &'static str {
@@ -73,17 +90,8 @@ fn read_declared(row: &Row) -> Result<Declared> {
 impl Store {
     /// Declares a figure. For a stock the period's first day is left out of account. A second one for the same region
     /// replaces the first; one for a region whose records were confirmed complete is refused.
-    pub fn declare(
-        &self,
-        who: &Actor,
-        at: Timestamp,
-        unit: UnitId,
-        measure: &str,
-        dims: &Dims,
-        period: Period,
-        amount: Amount,
-        note: &str,
-    ) -> Result<i64> {
+    pub fn declare(&self, who: &Actor, at: Timestamp, declaration: &Declaration<'_>) -> Result<i64> {
+        let Declaration { unit, measure, dims, period, amount, note } = *declaration;
         let pinned = self.pinned()?;
         let key = pinned.measure(measure)?;
         let nature = pinned.catalogue.measures.get(measure).map(|m| m.nature);

@@ -11,6 +11,7 @@ mod value;
 pub use value::{Row, Val};
 
 use crate::error::{Result, StoreError};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How often a PostgreSQL transaction is tried again after a deadlock or serialisation failure.
@@ -55,6 +56,9 @@ impl Conn {
     /// Inserts many rows with as few statements as the databases allow. `head` is `INSERT INTO t (a, b) VALUES`,
     /// `tail` what follows the values (`ON CONFLICT …`), `width` the number of columns.
     pub fn insert_many(&mut self, head: &str, tail: &str, width: usize, values: &[Val]) -> Result<()> {
+        if let Conn::Postgres(c) = self {
+            return c.insert_many(head, tail, width, values);
+        }
         // Chunk sizes are few, so that prepared statements are reused; SQLite takes 32,766 parameters.
         let mut rest = values;
         while !rest.is_empty() {
@@ -65,6 +69,13 @@ impl Conn {
             rest = later;
         }
         Ok(())
+    }
+    /// Which connection of this program this is, counted from 0; always 0 for SQLite, which has one writer.
+    pub fn slot(&self) -> i64 {
+        match self {
+            Conn::Sqlite(_) => 0,
+            Conn::Postgres(c) => c.slot(),
+        }
     }
     /// Whether this is PostgreSQL. For dialect pairs only; `cargo xtask tidy` counts them.
     pub fn is_postgres(&self) -> bool {
@@ -166,6 +177,8 @@ pub struct Db {
     location: Location,
     readers: Pool,
     writers: Pool,
+    /// How many connections were made, over both pools.
+    connected: AtomicI64,
 }
 
 impl Db {
@@ -181,8 +194,12 @@ impl Db {
                 problem.hint("xem lại đường dẫn, hoặc tạo mới bằng: danvan init --database TỆP"),
             ));
         }
-        let db =
-            Db { location, readers: Pool::new(POOL_MAX), writers: Pool::new(if one_writer { 1 } else { POOL_MAX }) };
+        let db = Db {
+            location,
+            readers: Pool::new(POOL_MAX),
+            writers: Pool::new(if one_writer { 1 } else { POOL_MAX }),
+            connected: AtomicI64::new(0),
+        };
         db.with(&db.writers, |_| Ok(()))?;
         Ok(db)
     }
@@ -195,7 +212,10 @@ impl Db {
     fn connect(&self) -> Result<Conn> {
         match &self.location {
             Location::Sqlite(path) => Ok(Conn::Sqlite(sqlite::open(path)?)),
-            Location::Postgres(url) => Ok(Conn::Postgres(postgresql::Client::connect(url)?)),
+            Location::Postgres(url) => {
+                let slot = self.connected.fetch_add(1, Ordering::Relaxed);
+                Ok(Conn::Postgres(postgresql::Client::connect(url, slot)?))
+            }
         }
     }
 

@@ -54,7 +54,12 @@ pub(crate) struct Asker<'a> {
     /// Only when there are declared figures.
     seen: Option<Seen>,
     splits: Vec<Split>,
+    /// Dissolved districts whose own records are in the answer.
+    dissolved: Vec<UnitId>,
 }
+
+/// Dissolved districts that are named at most; of a whole nation they are only counted.
+const DISSOLVED_NAMED_MAX: usize = 60;
 
 impl<'a> Asker<'a> {
     pub fn new(store: &'a Store, q: Question, known_at: Option<i64>) -> Result<Self> {
@@ -72,6 +77,7 @@ impl<'a> Asker<'a> {
             declared: Vec::new(),
             seen: None,
             splits: Vec::new(),
+            dissolved: Vec::new(),
         })
     }
 
@@ -95,6 +101,7 @@ impl<'a> Asker<'a> {
             keys.entry(self.nature(&term.measure)).or_default().insert(self.pinned.measure(&term.measure)?);
         }
         let all: Vec<i64> = keys.values().flatten().copied().collect();
+        self.load_dissolved(conn, &all)?;
         self.declared = declared::standing(conn, &all, self.known_at)?;
         if !self.declared.is_empty() {
             self.seen = Some(Seen::new(self.units.clone(), self.q.clone()));
@@ -110,6 +117,25 @@ impl<'a> Asker<'a> {
         let mut ids: BTreeSet<i64> = self.totals.keys().map(|k| k.1).collect();
         ids.retain(|id| !self.dims.contains_key(id));
         self.dims = self.store.dims_of(conn, &ids)?;
+        Ok(())
+    }
+
+    /// Which dissolved districts have records of their own in the answer. Of many (a whole nation) all are taken to.
+    fn load_dissolved(&mut self, conn: &mut Conn, keys: &[i64]) -> Result<()> {
+        let lived = |u: &UnitId| self.units.life(*u).is_some_and(|l| concerns(l, Some(self.q.from), self.q.to));
+        let list: Vec<i64> = self.scope.dissolved.iter().filter(|u| lived(u)).map(|u| u.0).collect();
+        if self.q.view != View::Restated || list.is_empty() || keys.is_empty() || list.len() > DISSOLVED_NAMED_MAX {
+            self.dissolved =
+                if self.q.view == View::Restated { list.into_iter().map(UnitId).collect() } else { Vec::new() };
+            return Ok(());
+        }
+        let sql = format!(
+            "SELECT DISTINCT area FROM posting WHERE area IN ({}) AND measure IN ({}) AND day BETWEEN $1 AND $2 ORDER BY area",
+            key_list(&list),
+            key_list(keys)
+        );
+        let rows = conn.query(&sql, &[day_number(self.q.from).into(), day_number(self.q.to).into()])?;
+        self.dissolved = rows.iter().map(|r| r.int(0).map(UnitId)).collect::<Result<_>>()?;
         Ok(())
     }
 
@@ -363,18 +389,18 @@ impl<'a> Asker<'a> {
             let text = format!("Chỉ gồm hồ sơ từ khi có đơn vị này; trước đó là: {}", names(&self.scope.predecessors));
             notes.push(note("predecessor", text));
         }
-        let dissolved: Vec<UnitId> = self
-            .scope
-            .dissolved
-            .iter()
-            .copied()
-            .filter(|u| self.units.life(*u).is_some_and(|l| concerns(l, Some(self.q.from), self.q.to)))
-            .collect();
-        if self.q.view == View::Restated && !dissolved.is_empty() {
-            notes.push(note(
-                "dissolved-district",
-                format!("Gồm cả hồ sơ của cấp huyện đã giải thể: {}", names(&dissolved)),
-            ));
+        match &self.dissolved[..] {
+            [] => {}
+            few if few.len() <= DISSOLVED_NAMED_MAX => {
+                notes.push(note(
+                    "dissolved-district",
+                    format!("Gồm cả hồ sơ của cấp huyện đã giải thể: {}", names(few)),
+                ));
+            }
+            many => {
+                let text = format!("Gồm cả hồ sơ của {} đơn vị cấp huyện đã giải thể", many.len());
+                notes.push(note("dissolved-district", text));
+            }
         }
         if self.units.incomplete_on(self.q.from) {
             let text = "Danh sách đơn vị trước ngày 01/07/2025 chưa đầy đủ: thiếu các xã đã giải thể trước đó";

@@ -4,7 +4,7 @@ use super::ask::{Resolved, vn_date};
 use crate::declared::Declared;
 use domain::indicators::{Bound, Decimal, Figure, Formula, Indicator, Note, Source, Term};
 use domain::ledger::{Approx, Dims, Total};
-use domain::registers::Catalogue;
+use domain::registers::{Catalogue, format_number};
 use domain::units::Units;
 use std::collections::HashMap;
 
@@ -161,49 +161,14 @@ pub(super) fn declared_note(
     format!(
         "{} khai {}, có hồ sơ {} (kỳ {period})",
         units.label(d.unit),
-        plain(d.amount.scaled, scale),
-        plain(recorded.scaled, scale)
+        format_number(Decimal { scaled: d.amount.scaled, scale }),
+        format_number(Decimal { scaled: recorded.scaled, scale })
     )
-}
-
-/// A decimal in Vietnamese style: "4.675", "2,5".
-pub(crate) fn plain(scaled: i64, scale: u8) -> String {
-    let ten = 10u64.pow(u32::from(scale.min(18)));
-    let (whole, rest) = (scaled.unsigned_abs() / ten, scaled.unsigned_abs() % ten);
-    let digits = whole.to_string();
-    let grouped: Vec<&str> = {
-        let first = digits.len() % 3;
-        let mut parts = Vec::new();
-        if first > 0 {
-            parts.push(&digits[..first]);
-        }
-        parts.extend((first..digits.len()).step_by(3).map(|k| &digits[k..k + 3]));
-        parts
-    };
-    let fraction = if rest == 0 { String::new() } else { format!("{rest:0width$}", width = usize::from(scale)) };
-    let fraction = fraction.trim_end_matches('0');
-    let sign = if scaled < 0 { "-" } else { "" };
-    let comma = if fraction.is_empty() { "" } else { "," };
-    format!("{sign}{}{comma}{fraction}", grouped.join("."))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_the_vietnamese_way() {
-        let table = [
-            (4675, 0, "4.675"),
-            (2500, 3, "2,5"),
-            (0, 0, "0"),
-            (-1_234_567, 0, "-1.234.567"),
-            (600_000_000, 0, "600.000.000"),
-        ];
-        for (scaled, scale, text) in table {
-            assert_eq!(plain(scaled, scale), text);
-        }
-    }
 
     #[test]
     fn a_percentage_is_rounded_half_up_to_one_place() {

@@ -50,7 +50,8 @@ pub(crate) fn note(code: &str, text: String) -> Note {
 }
 
 /// Both conditions at once; a dimension left without any value matches nothing.
-pub(crate) fn both(a: &DimFilter, b: &DimFilter) -> DimFilter {
+/// Used by callers that narrow a question further.
+pub fn both(a: &DimFilter, b: &DimFilter) -> DimFilter {
     let mut out = a.clone();
     for (dim, values) in b {
         match out.get_mut(dim) {

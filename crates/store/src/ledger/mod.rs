@@ -27,11 +27,13 @@ pub(crate) const SHARDS: i64 = 32;
 /// First key of the advisory locks of shards.
 const SHARD_LOCKS: i64 = 6_476_100;
 
-/// Takes a free shard until the transaction ends.
-pub(crate) fn take_shard(conn: &mut Conn, hint: i64) -> Result<i64> {
+/// Takes a free shard until the transaction ends: each connection tries one of its own first, so that a cell is in as
+/// many shards as there were writers at once, not in all.
+pub(crate) fn take_shard(conn: &mut Conn) -> Result<i64> {
     if !conn.is_postgres() {
         return Ok(0);
     }
+    let hint = conn.slot();
     for k in 0..SHARDS {
         let shard = (hint + k).rem_euclid(SHARDS);
         let row = conn.first("SELECT pg_try_advisory_xact_lock($1)", &[(SHARD_LOCKS + shard).into()])?;

@@ -111,7 +111,7 @@ impl Store {
         self.refuse_early(&units, &pinned, writes)?;
         self.write(|conn| {
             let tx = begin_tx(conn, who, at, what)?;
-            let shard = take_shard(conn, tx)?;
+            let shard = take_shard(conn)?;
             let mut numbers = take_numbers(conn, writes)?;
             let mut work = Work {
                 conn,
