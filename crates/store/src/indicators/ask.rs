@@ -34,7 +34,9 @@ pub(crate) struct Resolved {
 struct Split {
     area: UnitId,
     direction: Direction,
-    /// Measures of which it has records that nobody has assigned; or none at all.
+    /// Measures that this is about: stocks look further back than flows, and so meet other units.
+    measures: BTreeSet<i64>,
+    /// Measures of which it has records that nobody has assigned.
     unassigned: BTreeSet<i64>,
     /// Measures of which it has records, all assigned.
     assigned: BTreeSet<i64>,
@@ -150,6 +152,7 @@ impl<'a> Asker<'a> {
             let mut split = Split {
                 area: caveat.area,
                 direction: caveat.direction,
+                measures: keys.iter().copied().collect(),
                 unassigned: BTreeSet::new(),
                 assigned: BTreeSet::new(),
             };
@@ -363,7 +366,7 @@ impl<'a> Asker<'a> {
     }
 
     fn apply_splits(&self, out: &mut Resolved, key: i64) {
-        for split in &self.splits {
+        for split in self.splits.iter().filter(|s| s.measures.contains(&key)) {
             let label = self.units.label(split.area);
             if split.direction == Direction::Backward {
                 out.bound = out.bound.max(Bound::NotComparable);
@@ -424,10 +427,11 @@ impl<'a> Asker<'a> {
     /// The SQL conditions that pick the postings behind the question: pieces, then assigned entries of split units.
     pub fn branches(&self) -> Vec<PieceFilter> {
         let mut out: Vec<PieceFilter> = self.scope.pieces.iter().map(PieceFilter::of).collect();
-        for split in self.splits.iter().filter(|s| s.direction == Direction::Forward) {
+        let split = self.splits.iter().filter(|s| s.direction == Direction::Forward).map(|s| s.area);
+        for area in split.collect::<BTreeSet<_>>() {
             let heirs: Vec<i64> = self
                 .units
-                .became(split.area)
+                .became(area)
                 .iter()
                 .map(|s| s.new)
                 .filter(|u| self.lands_inside(*u))
@@ -436,7 +440,7 @@ impl<'a> Asker<'a> {
             if !heirs.is_empty() {
                 out.push(PieceFilter {
                     join: format!("JOIN entry a ON a.id = x.entry AND a.assigned IN ({})", key_list(&heirs)),
-                    condition: format!("x.area = {}", split.area.0),
+                    condition: format!("x.area = {}", area.0),
                 });
             }
         }
