@@ -1,8 +1,8 @@
 //! `danvan demo --prepare DB`: the demonstration's database and, beside it, the report of Bắc Hà 2021.
 
 use crate::cli::Common;
-use crate::out::say;
 use crate::edge::{Office, Outcome, one, told, write_file};
+use crate::out::say;
 use crate::reports::draw;
 use crate::units::progress_line;
 use domain::indicators::{Question, View};
@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 use store::Location;
 
 /// The reports that are drawn: template, and the file's name without extension.
-const REPORTS: [(&str, &str); 2] = [("bao-cao-nam-dang", "bac-ha-2021-cap-uy"), ("bao-cao-nam-ubnd", "bac-ha-2021-ubnd")];
+const REPORTS: [(&str, &str); 2] =
+    [("bao-cao-nam-dang", "bac-ha-2021-cap-uy"), ("bao-cao-nam-ubnd", "bac-ha-2021-ubnd")];
 /// Whose report: the district of the demonstration.
 const UNIT: &str = "085";
 const YEAR: Period = Period { from: Date::constant(2021, 1, 1), to: Date::constant(2021, 12, 31) };
@@ -45,7 +46,9 @@ pub fn prepare(common: &Common, database: &str, out: Option<&Path>) -> Outcome {
     if !breaches.is_empty() {
         return Err(breaches.into_iter().map(|b| Problem::error("breach", b.text).field(b.room)).collect());
     }
-    say!("Cân đối: đúng. Xem tiếp:\n  danvan figures --database {database} --unit {UNIT}@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc --by cap");
+    say!(
+        "Cân đối: đúng. Xem tiếp:\n  danvan figures --database {database} --unit {UNIT}@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc --by cap"
+    );
     say!("  danvan unit \"Bắc Hà\" --database {database}");
     Ok(())
 }

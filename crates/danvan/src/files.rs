@@ -38,14 +38,17 @@ fn attachment_field<'a>(register: &'a Register, wanted: Option<&str>) -> Outcome
     };
     found.ok_or_else(|| {
         let text = format!("Sổ “{}” không có trường đính kèm ấy", register.name);
-        one(Problem::error("no-attachment-field", text).field("--field").hint(format!("các trường: {}", fields.join(", "))))
+        one(Problem::error("no-attachment-field", text)
+            .field("--field")
+            .hint(format!("các trường: {}", fields.join(", "))))
     })
 }
 
 /// Writes an attached file out.
 pub fn take_out(office: &Office, sha256: &str, path: &Path) -> Outcome {
     let content = office.store.file(sha256).map_err(told)?.ok_or_else(|| {
-        one(Problem::error("unknown-file", format!("Không có tệp đính kèm “{sha256}”")).hint("mã tệp xem ở: danvan entry show MÃ --json"))
+        one(Problem::error("unknown-file", format!("Không có tệp đính kèm “{sha256}”"))
+            .hint("mã tệp xem ở: danvan entry show MÃ --json"))
     })?;
     write_file(path, &content)?;
     say!("Đã ghi {}", path.display());

@@ -4,8 +4,8 @@ use crate::cli::{
     Common, EntryAddArgs, EntryAssignArgs, EntryCommand, EntryEditArgs, EntryListArgs, EntryReasonArgs, EntryStepArgs,
 };
 use crate::edge::{Office, Outcome, SystemChance, SystemClock, json_argument, one, told};
-use crate::{exchange, files};
 use crate::out::{self, say};
+use crate::{exchange, files};
 use domain::Date;
 use domain::calendar::parse_date;
 use domain::ids::{EntryId, OrganId, UnitId};
@@ -26,7 +26,9 @@ pub fn run(common: &Common, what: EntryCommand) -> Outcome {
         EntryCommand::Step(args) => step(&office, &args),
         EntryCommand::Void(args) => void(&office, &args),
         EntryCommand::Assign(args) => assign(&office, &args),
-        EntryCommand::Attach { id, file, field, version } => files::attach(&office, &id, &file, field.as_deref(), version),
+        EntryCommand::Attach { id, file, field, version } => {
+            files::attach(&office, &id, &file, field.as_deref(), version)
+        }
         EntryCommand::File { sha256, out } => files::take_out(&office, &sha256, &out),
         EntryCommand::Show { id, json } => show(&office, &id, json),
         EntryCommand::List(args) => list(&office, &args),

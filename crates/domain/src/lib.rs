@@ -14,5 +14,5 @@ pub mod registers;
 pub mod text;
 pub mod units;
 
-pub use jiff::{Span, Timestamp};
 pub use jiff::civil::Date;
+pub use jiff::{Span, Timestamp};

@@ -23,11 +23,7 @@ pub fn fold(text: &str) -> String {
 
 /// A slug: folded, words joined by hyphens, only a–z, 0–9. "Đường bê tông" → "duong-be-tong".
 pub fn slug(text: &str) -> String {
-    fold(text)
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join("-")
+    fold(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Whether the text is a well-formed slug: words of a–z and 0–9 joined by single hyphens or dots.

@@ -73,7 +73,8 @@ pub fn parse_date(text: &str) -> Result<Date, Problem> {
     }
     let small = |n: i16| i8::try_from(n).unwrap_or(0);
     Date::new(year, small(month), small(day)).map_err(|_| {
-        Problem::error("no-such-date", format!("Ngày {day}/{month}/{year} không có trong lịch")).hint("xem lại ngày, tháng")
+        Problem::error("no-such-date", format!("Ngày {day}/{month}/{year} không có trong lịch"))
+            .hint("xem lại ngày, tháng")
     })
 }
 

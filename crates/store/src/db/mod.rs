@@ -24,7 +24,7 @@ pub enum Conn {
     /// Embedded SQLite.
     Sqlite(rusqlite::Connection),
     /// PostgreSQL.
-    Postgres(postgresql::Client),
+    Postgres(Box<postgresql::Client>),
 }
 
 impl Conn {
@@ -214,7 +214,7 @@ impl Db {
             Location::Sqlite(path) => Ok(Conn::Sqlite(sqlite::open(path)?)),
             Location::Postgres(url) => {
                 let slot = self.connected.fetch_add(1, Ordering::Relaxed);
-                Ok(Conn::Postgres(postgresql::Client::connect(url, slot)?))
+                Ok(Conn::Postgres(Box::new(postgresql::Client::connect(url, slot)?)))
             }
         }
     }

@@ -429,14 +429,8 @@ impl<'a> Asker<'a> {
         let mut out: Vec<PieceFilter> = self.scope.pieces.iter().map(PieceFilter::of).collect();
         let split = self.splits.iter().filter(|s| s.direction == Direction::Forward).map(|s| s.area);
         for area in split.collect::<BTreeSet<_>>() {
-            let heirs: Vec<i64> = self
-                .units
-                .became(area)
-                .iter()
-                .map(|s| s.new)
-                .filter(|u| self.lands_inside(*u))
-                .map(|u| u.0)
-                .collect();
+            let heirs: Vec<i64> =
+                self.units.became(area).iter().map(|s| s.new).filter(|u| self.lands_inside(*u)).map(|u| u.0).collect();
             if !heirs.is_empty() {
                 out.push(PieceFilter {
                     join: format!("JOIN entry a ON a.id = x.entry AND a.assigned IN ({})", key_list(&heirs)),

@@ -5,7 +5,7 @@ use super::{Ask, both};
 use crate::Store;
 use crate::declared::Declared;
 use crate::error::{Result, StoreError};
-use crate::ledger::{key_list, overflow};
+use crate::ledger::{PieceFilter, key_list, overflow};
 use domain::Date;
 use domain::calendar::day_number;
 use domain::ids::{EntryId, OrganId, UnitId};
@@ -86,24 +86,7 @@ impl Store {
             if wanted.is_empty() || branches.is_empty() {
                 return Ok(empty);
             }
-            let wanted = wanted.join(" OR ");
-            let parts: Vec<String> = branches
-                .iter()
-                .map(|b| {
-                    format!(
-                        "SELECT x.entry AS entry, x.member AS member, x.qty AS qty, x.n AS n, x.n_over AS o, x.n_under AS u, x.n_pending AS p \
-                         FROM posting x {} WHERE {} AND ({wanted})",
-                        b.join, b.condition
-                    )
-                })
-                .collect();
-            // First net per entry and member, so that a member taken back leaves no trace.
-            let net = format!(
-                "SELECT entry, member, CAST(SUM(qty) AS BIGINT) AS qty, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(o) AS BIGINT) AS o, \
-                 CAST(SUM(u) AS BIGINT) AS u, CAST(SUM(p) AS BIGINT) AS p FROM ({}) z GROUP BY entry, member \
-                 HAVING SUM(n) <> 0 OR SUM(qty) <> 0",
-                parts.join(" UNION ALL ")
-            );
+            let net = net_query(&branches, &wanted.join(" OR "));
             let row = conn.first(
                 &format!(
                     "SELECT COUNT(DISTINCT entry), CAST(COALESCE(SUM(qty), 0) AS BIGINT), CAST(COALESCE(SUM(n), 0) AS BIGINT), \
@@ -135,6 +118,26 @@ impl Store {
             Ok(Records { lines, count: row.int(0)?, sum, ..empty })
         })
     }
+}
+
+/// The query of what each entry adds, per member: a member taken back leaves no trace.
+fn net_query(branches: &[PieceFilter], wanted: &str) -> String {
+    let parts: Vec<String> = branches
+        .iter()
+        .map(|b| {
+            format!(
+                "SELECT x.entry AS entry, x.member AS member, x.qty AS qty, x.n AS n, x.n_over AS o, x.n_under AS u, x.n_pending AS p \
+                 FROM posting x {} WHERE {} AND ({wanted})",
+                b.join, b.condition
+            )
+        })
+        .collect();
+    format!(
+        "SELECT entry, member, CAST(SUM(qty) AS BIGINT) AS qty, CAST(SUM(n) AS BIGINT) AS n, CAST(SUM(o) AS BIGINT) AS o, \
+         CAST(SUM(u) AS BIGINT) AS u, CAST(SUM(p) AS BIGINT) AS p FROM ({}) z GROUP BY entry, member \
+         HAVING SUM(n) <> 0 OR SUM(qty) <> 0",
+        parts.join(" UNION ALL ")
+    )
 }
 
 fn read_line(row: &crate::db::Row) -> Result<RecordLine> {

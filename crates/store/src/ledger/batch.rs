@@ -15,9 +15,8 @@ use std::collections::BTreeMap;
 pub(crate) fn dimset_key(dims: &Dims) -> Result<(i64, String)> {
     let text = serde_json::to_string(dims)?;
     let digest = Sha256::digest(text.as_bytes());
-    let mut word = [0u8; 8];
-    word.copy_from_slice(&digest[..8]);
-    Ok(((u64::from_le_bytes(word) >> 2).cast_signed(), text))
+    let word = digest.iter().take(8).fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+    Ok(((word >> 2).cast_signed(), text))
 }
 
 /// What a posting stands for, without how much.

@@ -2,11 +2,13 @@
 
 mod apply;
 mod lookup;
+mod post;
 mod repost;
 
 pub use apply::{Done, Write};
-pub(crate) use apply::{desired_postings, standing_postings};
+
 pub use lookup::StoreLookup;
+pub(crate) use post::{desired_postings, standing_postings};
 pub use repost::RepostPreview;
 
 use crate::Store;

@@ -1,10 +1,10 @@
 //! Re-posting: entries posted with an older catalogue are posted again with the one in use. Always previewed first.
 
+use super::post::{Head, desired, standing};
 use super::{ENTRY_COLUMNS, Entry, Write, read_entry};
 use crate::error::Result;
 use crate::ledger::Batch;
 use crate::people::Actor;
-use crate::registers::apply::{Head, desired, standing};
 use crate::{Store, StoreError};
 use domain::Timestamp;
 use domain::ledger::Total;
