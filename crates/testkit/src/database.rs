@@ -1,8 +1,9 @@
 //! Both databases: each test gets a database of its own, copied from a prepared one where that is quicker.
 
-use crate::postgresql::Server;
+use crate::postgresql::{Server, programs};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 use store::{Location, Store};
@@ -47,7 +48,7 @@ impl Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Held::Database(name) = &self.held {
-            admin(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            admin("dropdb", &["--if-exists", "--force", name]);
         }
     }
 }
@@ -87,7 +88,7 @@ impl Database {
             Database::Sqlite => sqlite(None),
             Database::Postgres => {
                 let name = fresh_name();
-                admin(&format!("CREATE DATABASE {name}"));
+                admin("createdb", &[&name]);
                 Place { location: Location::Postgres(url(&name)), held: Held::Database(name) }
             }
         }
@@ -110,7 +111,7 @@ impl Database {
             Prepared::File(bytes) => sqlite(Some(bytes)),
             Prepared::Template(template) => {
                 let name = fresh_name();
-                admin(&format!("CREATE DATABASE {name} TEMPLATE {template}"));
+                admin("createdb", &["--template", template, &name]);
                 Place { location: Location::Postgres(url(&name)), held: Held::Database(name) }
             }
         }
@@ -177,26 +178,32 @@ fn url(database: &str) -> String {
     }
 }
 
-/// Runs a statement as the server's administrator; one at a time, since databases are made from shared templates.
-fn admin(sql: &str) {
-    static CLIENT: Mutex<Option<postgres::Client>> = Mutex::new(None);
-    let mut client = CLIENT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let connected = client.get_or_insert_with(|| {
-        let mut client = postgres::Client::connect(&url("postgres"), postgres::NoTls).expect("the test server answers");
-        drop_leftovers(&mut client);
-        client
-    });
-    connected.batch_execute(sql).unwrap_or_else(|e| panic!("{sql}: {e:?}"));
+/// Makes or drops a database with the server's own programs; one at a time, since many are copied from one.
+fn admin(program: &str, words: &[&str]) {
+    static ONE: Mutex<bool> = Mutex::new(false);
+    let mut leftovers_gone = ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if !std::mem::replace(&mut *leftovers_gone, true) {
+        drop_leftovers();
+    }
+    run(program, &format!("--maintenance-db={}", url("postgres")), words);
+}
+
+fn run(program: &str, server: &str, words: &[&str]) -> String {
+    let bin = programs().expect("PostgreSQL's programs");
+    let done = Command::new(bin.join(program)).arg(server).args(words).output().expect("the program runs");
+    assert!(done.status.success(), "{program} {words:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8_lossy(&done.stdout).into_owned()
 }
 
 /// Databases of test processes that are no more, on a server that was given.
-fn drop_leftovers(client: &mut postgres::Client) {
-    let rows = client.query("SELECT datname FROM pg_database WHERE datname LIKE 'danvan\\_test\\_%'", &[]);
-    for name in rows.into_iter().flatten().map(|r| r.get::<_, String>(0)) {
-        let process = name.split('_').nth(2).unwrap_or_default().to_string();
-        let gone = std::path::Path::new("/proc/self").exists() && !PathBuf::from("/proc").join(process).exists();
-        if gone {
-            client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).ok();
+fn drop_leftovers() {
+    let Shared::Given(_) = shared() else { return };
+    let list = run("psql", &url("postgres"), &["-AtqlX"]);
+    let names = list.lines().filter_map(|l| l.split('|').next()).filter(|n| n.starts_with("danvan_test_"));
+    for name in names {
+        let process = name.split('_').nth(2).unwrap_or_default();
+        if PathBuf::from("/proc/self").exists() && !PathBuf::from("/proc").join(process).exists() {
+            run("dropdb", &format!("--maintenance-db={}", url("postgres")), &["--if-exists", "--force", name]);
         }
     }
 }

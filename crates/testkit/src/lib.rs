@@ -8,6 +8,7 @@
     reason = "only tests use this crate: what goes wrong here is told by stopping the test"
 )]
 
+pub mod brute;
 mod clerk;
 mod database;
 mod history;

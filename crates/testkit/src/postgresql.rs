@@ -96,7 +96,7 @@ fn is_root() -> bool {
 }
 
 /// Folder of the server's programs: on PATH, or where Debian puts them, the newest.
-fn programs() -> Option<PathBuf> {
+pub(crate) fn programs() -> Option<PathBuf> {
     let on_path = std::env::var_os("PATH").into_iter().flat_map(|p| std::env::split_paths(&p).collect::<Vec<_>>());
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
     let mut versions: Vec<(u32, PathBuf)> =

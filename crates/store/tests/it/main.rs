@@ -8,6 +8,8 @@ mod figures;
 #[cfg(test)]
 mod furniture;
 #[cfg(test)]
+mod property;
+#[cfg(test)]
 mod registers;
 #[cfg(test)]
 mod schema;

@@ -128,7 +128,7 @@ fn an_imported_row_is_found_again_by_its_key_and_the_key_is_taken_once() {
         let (_place, store, u) = open(db);
         let mut clerk = Clerk::new(&store);
         let organ = clerk.organ(u.a, "ubnd", day("2024-05-01"));
-        let mut keyed = |clerk: &mut Clerk<'_>| {
+        let keyed = |clerk: &mut Clerk<'_>| {
             let mut write = clerk.adding("viec", &organ, u.a, "da-ghi", &work("2024-05-01", 5)).unwrap();
             if let Write::Add { import_key, .. } = &mut write {
                 *import_key = Some("tep.xlsx#7".into());
