@@ -23,7 +23,7 @@ use store::{Actor, Store, StoreError};
 pub use expected::{Expected, expected};
 
 /// How many entries the demonstration has in all.
-pub const ENTRIES: usize = 6_000;
+pub const ENTRIES: usize = 6_266;
 
 /// The instant at which everything is written: 22 November 2026, nine o'clock in Việt Nam.
 pub const WRITTEN_AT: Timestamp = Timestamp::constant(1_795_312_800, 0);
