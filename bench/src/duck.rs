@@ -1,5 +1,6 @@
 //! DuckDB on the same postings: written out as CSV, read and asked by a small Python program in the same run.
 
+use crate::measure::Times;
 use domain::problem::Problem;
 use serde_json::Value;
 use std::fs::File;
@@ -16,8 +17,8 @@ const PAGE: i64 = 200_000;
 
 /// What DuckDB answered to one statement: median time, and rows of whole numbers.
 pub struct Answer {
-    /// Median of five runs after one to warm up.
-    pub time: Duration,
+    /// Five runs after one to warm up.
+    pub time: Times,
     /// Measure, dimension set, sum.
     pub sums: Vec<(i64, i64, i64)>,
 }
@@ -57,8 +58,9 @@ pub fn ask(store: &Store, statements: &[String], python: &str) -> Result<Option<
         return Ok(None);
     }
     let seconds = |v: Option<&Value>| Duration::from_secs_f64(v.and_then(Value::as_f64).unwrap_or(0.0));
+    let several = |a: &Value| Times { median: seconds(a.get("median")), best: seconds(a.get("best")) };
     let list = answer.get("answers").and_then(Value::as_array).cloned().unwrap_or_default();
-    let answers = list.iter().map(|a| Answer { time: seconds(a.get("seconds")), sums: rows(a.get("rows")) }).collect();
+    let answers = list.iter().map(|a| Answer { time: several(a), sums: rows(a.get("rows")) }).collect();
     let version = answer.get("version").and_then(Value::as_str).unwrap_or("?").to_string();
     Ok(Some(Duck { version, load: seconds(answer.get("load")), answers }))
 }
@@ -100,7 +102,7 @@ fn line(out: &mut impl Write, values: &[Val]) -> Result<()> {
         .map(|v| match v {
             Val::Int(i) => i.to_string(),
             Val::Text(t) => t.clone(),
-            Val::Null => String::new(),
+            _ => String::new(),
         })
         .collect();
     writeln!(out, "{}", texts.join(",")).map_err(|e| io(&e))

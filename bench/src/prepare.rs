@@ -43,15 +43,17 @@ pub fn fill(location: Location, postings: usize, seed: u64) -> Result<(Store, Lo
     let spread = country.spread(&units, entries, &mut SeededChance(seed));
     let mut maker = Maker::new(organs(&store)?, seed, 1);
     let start = Instant::now();
-    let mut count = 0;
+    let (mut count, mut told) = (0, 0);
     for province in &spread {
         for spots in province.chunks(BATCH) {
             let writes: Vec<Write> = spots.iter().filter_map(|(area, date)| maker.entry(*area, *date)).collect();
             count += store.apply(&actor(), at, "nạp để đo", &writes)?.len();
         }
-        eprint!("\r{count} of {entries} entries, {:.0} s", start.elapsed().as_secs_f64());
+        if count >= told + entries / 20 {
+            told = count;
+            eprintln!("{count} of {entries} entries, {:.0} s", start.elapsed().as_secs_f64());
+        }
     }
-    eprintln!();
     let loaded = Loaded { units: units_took, entries: start.elapsed(), count };
     if matches!(store.location(), Location::Postgres(_)) {
         // What the server's autovacuum would do within minutes.

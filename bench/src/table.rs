@@ -1,5 +1,6 @@
 //! The one table that the benchmark prints.
 
+use crate::measure::Times;
 use std::time::Duration;
 
 /// One row.
@@ -58,6 +59,11 @@ pub fn show(time: Duration) -> String {
     } else {
         format!("{ms:.3} ms")
     }
+}
+
+/// Several runs: the median, and the best in brackets.
+pub fn both(times: Times) -> String {
+    format!("{} ({})", show(times.median), show(times.best))
 }
 
 /// How many times.

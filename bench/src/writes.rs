@@ -2,7 +2,7 @@
 
 use crate::bare::{self, DimsetKeys};
 use crate::data::{Maker, YEARS};
-use crate::measure::{middle, timed};
+use crate::measure::{Times, timed};
 use crate::prepare::{actor, organs, spots_in};
 use domain::Timestamp;
 use domain::ids::{NATION, UnitId};
@@ -23,9 +23,9 @@ const IMPORTS: usize = 3;
 /// With roll-ups, and without.
 pub struct Pair {
     /// With.
-    pub with: Duration,
+    pub with: Times,
     /// Without.
-    pub without: Duration,
+    pub without: Times,
 }
 
 /// New entries of one province, one after another.
@@ -63,7 +63,7 @@ fn ours(store: &Store, writes: &[Write]) -> Result<()> {
     store.apply(&actor(), Timestamp::UNIX_EPOCH, "ghi để đo", writes).map(|_| ())
 }
 
-/// One entry per commit: median time of an entry.
+/// One entry per commit: times of an entry.
 pub fn single(store: &Store, keys: &DimsetKeys, seed: u64) -> Result<Pair> {
     let mut stream = Stream::new(store, busiest(store), seed, 2)?;
     let (mut with, mut without) = (Vec::new(), Vec::new());
@@ -79,10 +79,10 @@ pub fn single(store: &Store, keys: &DimsetKeys, seed: u64) -> Result<Pair> {
             }
         }
     }
-    Ok(Pair { with: middle(with), without: middle(without) })
+    Ok(Pair { with: Times::of(with), without: Times::of(without) })
 }
 
-/// An import of 10,000 rows in one transaction: median of several.
+/// An import of 10,000 rows in one transaction: several times.
 pub fn import(store: &Store, keys: &DimsetKeys, seed: u64) -> Result<Pair> {
     let mut stream = Stream::new(store, busiest(store), seed, 3)?;
     let (mut with, mut without) = (Vec::new(), Vec::new());
@@ -92,7 +92,7 @@ pub fn import(store: &Store, keys: &DimsetKeys, seed: u64) -> Result<Pair> {
         let writes = stream.take(IMPORT)?;
         without.push(timed(&mut || bare::apply(store, keys, &writes))?.0);
     }
-    Ok(Pair { with: middle(with), without: middle(without) })
+    Ok(Pair { with: Times::of(with), without: Times::of(without) })
 }
 
 /// What writers side by side achieved.
