@@ -35,6 +35,11 @@ pub fn prepare(common: &Common, database: &str, out: Option<&Path>) -> Outcome {
     let unit = office.store.units().resolve(UNIT, YEAR.to).map_err(one)?;
     let question =
         Question { unit, organ: BTreeMap::new(), tree: YEAR.to, from: YEAR.from, to: YEAR.to, view: View::Was };
+    if !folder.as_os_str().is_empty() {
+        std::fs::create_dir_all(&folder).map_err(|e| {
+            one(Problem::error("cannot-write", format!("Không tạo được thư mục: {e}")).file(folder.display().to_string()))
+        })?;
+    }
     for (template, name) in REPORTS {
         let (report, provenance) = draw(&office, template, &question, BTreeMap::new())?;
         let (html, text) = (folder.join(format!("{name}.html")), folder.join(format!("{name}.txt")));
