@@ -21,6 +21,26 @@ pub struct Cli {
     pub common: Common,
 }
 
+impl Cli {
+    /// Whether the answer, and with it what went wrong, is asked for as JSON.
+    pub fn wants_json(&self) -> bool {
+        match &self.command {
+            Command::Unit(args) => args.json,
+            Command::Figures(args) => args.json,
+            Command::Records(args) => args.json,
+            Command::Entry { what } => match what {
+                EntryCommand::Add(args) => args.json,
+                EntryCommand::Edit(args) => args.json,
+                EntryCommand::Show { json, .. } => *json,
+                EntryCommand::List(args) => args.json,
+                EntryCommand::Import(args) => args.json,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {

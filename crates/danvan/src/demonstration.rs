@@ -37,7 +37,8 @@ pub fn prepare(common: &Common, database: &str, out: Option<&Path>) -> Outcome {
         Question { unit, organ: BTreeMap::new(), tree: YEAR.to, from: YEAR.from, to: YEAR.to, view: View::Was };
     if !folder.as_os_str().is_empty() {
         std::fs::create_dir_all(&folder).map_err(|e| {
-            one(Problem::error("cannot-write", format!("Không tạo được thư mục: {e}")).file(folder.display().to_string()))
+            one(Problem::error("cannot-write", format!("Không tạo được thư mục: {e}"))
+                .file(folder.display().to_string()))
         })?;
     }
     for (template, name) in REPORTS {

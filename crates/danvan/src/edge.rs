@@ -58,7 +58,19 @@ pub struct Office {
 
 /// The problems of a store's error.
 pub fn told(e: StoreError) -> Vec<Problem> {
-    e.problems()
+    let hint = match &e {
+        StoreError::Stale { .. } => Some("xem bản đang có: danvan entry show MÃ"),
+        StoreError::Database(_) => {
+            Some("tệp có thể đã hỏng hoặc không phải của Dân Vận: giữ nguyên tệp, dùng bản sao lưu")
+        }
+        StoreError::Unavailable(_) => Some("xem lại đường dẫn, quyền đọc ghi, máy chủ; rồi thử lại"),
+        StoreError::Refused(_) => None,
+    };
+    let problems = e.problems();
+    match hint {
+        Some(hint) => problems.into_iter().map(|p| p.hint(hint)).collect(),
+        None => problems,
+    }
 }
 
 /// One problem.
@@ -89,6 +101,7 @@ impl Office {
     /// Opens (or with `create` makes) the store at a place.
     pub fn open_at(common: &Common, database: &str, create: bool) -> Outcome<Office> {
         let location = Location::parse(database).map_err(told)?;
+        refuse_folder(&location)?;
         let sources = sources(common)?;
         let catalogue = load(&sources)?;
         let store = Store::open(location, create).map_err(told)?;
@@ -200,6 +213,17 @@ impl Office {
         let hint = did_you_mean(dim, known.iter().copied())
             .map_or_else(|| format!("các chiều: {}", known.join(", ")), |n| format!("có phải “{n}”?"));
         Some(Problem::error("unknown-dimension", format!("Không có chiều “{dim}”")).field(field).hint(hint))
+    }
+}
+
+fn refuse_folder(location: &Location) -> Outcome {
+    match location {
+        Location::Sqlite(path) if Path::new(path).is_dir() => {
+            Err(one(Problem::error("database-is-folder", format!("“{path}” là thư mục, không phải tệp cơ sở dữ liệu"))
+                .field("--database")
+                .hint("ghi tên tệp, ví dụ danvan.db")))
+        }
+        _ => Ok(()),
     }
 }
 

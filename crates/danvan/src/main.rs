@@ -27,6 +27,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if cli.wants_json() {
+        out::problems_as_json();
+    }
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problems) => {

@@ -4,6 +4,7 @@ use domain::indicators::{Bound, Decimal, Figure};
 use domain::ledger::Approx;
 use domain::problem::Problem;
 use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Prints a line; ends quietly when the reader has gone (`danvan … | head`).
 pub fn line(text: std::fmt::Arguments<'_>) {
@@ -97,9 +98,23 @@ pub fn json(value: &Value) {
     }
 }
 
-/// Tells problems on standard error, one a line.
+/// Tells problems on standard error: one a line, or for a program as one JSON object on one line.
 pub fn problems(list: &[Problem]) {
+    if list.is_empty() {
+        return;
+    }
+    if JSON_PROBLEMS.load(Ordering::Relaxed) {
+        eprintln!("{}", json!({ "problems": list }));
+        return;
+    }
     for p in list {
         eprintln!("{p}");
     }
+}
+
+static JSON_PROBLEMS: AtomicBool = AtomicBool::new(false);
+
+/// From now on problems are told as JSON: the command was asked for JSON.
+pub fn problems_as_json() {
+    JSON_PROBLEMS.store(true, Ordering::Relaxed);
 }

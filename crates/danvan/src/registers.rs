@@ -138,8 +138,10 @@ fn add(office: &Office, args: &EntryAddArgs) -> Outcome {
     let pinned = office.store.pinned().map_err(told)?;
     let register = register(&pinned.catalogue, &args.register)?;
     let data = json_argument(&args.data)?;
-    let on = record_date(register, &data)?;
-    let organ = organ(office, &args.organ, args.organ_name.as_deref(), on)?;
+    // Without a date the rest is judged by today, so that all problems are told at once.
+    let dated = record_date(register, &data);
+    let on = dated.as_ref().copied().unwrap_or(office.today);
+    let organ = organ(office, &args.organ, args.organ_name.as_deref(), on).map_err(|p| dated.err().unwrap_or(p))?;
     let area = args.area.as_deref().map(|a| office.store.units().resolve(a, on).map_err(|p| one(p.field("--area"))));
     let area = area.transpose()?.unwrap_or(organ.area);
     if let Some(key) = &args.key
@@ -182,7 +184,7 @@ pub fn find(office: &Office, id: &str) -> Outcome<Entry> {
 }
 
 /// Lays changes over an entry's data; null clears a field. A computed field is worked out again.
-fn merged(old: &Data, changes: Data) -> Data {
+pub fn merged(old: &Data, changes: Data) -> Data {
     let mut data = old.clone();
     for (key, value) in changes {
         if value.is_null() {

@@ -7,19 +7,23 @@ use domain::ids::UnitId;
 use domain::problem::Problem;
 use domain::units::{Kind, Level, Part, Succession, SuccessionKind, Units, Version};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 /// How many stories are told at once when a name fits several units.
 const STORIES_MAX: usize = 12;
 
-/// A line on standard error that is written over: "Nạp đơn vị: 63 %".
+/// A line on standard error that is written over: "Nạp đơn vị: 63 %". Into a file only its end is written.
 pub fn progress_line(what: &str, done: usize, total: usize) {
     let percent = (done * 100).checked_div(total).unwrap_or(100);
-    eprint!("\r{what}: {percent} %");
-    if done >= total {
-        eprintln!();
-    }
-    let _ = std::io::stderr().flush();
+    let mut to = std::io::stderr().lock();
+    let terminal = to.is_terminal();
+    // A progress line that cannot be written is no reason to stop.
+    let _ = match (terminal, done >= total) {
+        (true, false) => write!(to, "\r{what}: {percent} %").and_then(|()| to.flush()),
+        (true, true) => writeln!(to, "\r{what}: {percent} %"),
+        (false, true) => writeln!(to, "{what}: {percent} %"),
+        (false, false) => Ok(()),
+    };
 }
 
 /// Makes a database with the shipped units.
