@@ -97,6 +97,7 @@ fn models_and_awards() -> Vec<Expected> {
         year("", "lượt công nhận", "mo-hinh.luot-cong-nhan", 29),
         year("", "mô hình được nhân rộng", "mo-hinh.nhan-rong", 3),
         year("", "mô hình hiện có", "mo-hinh.hien-co", 51),
+        Expected { unit: "085/ubnd", ..year("", "mô hình của Ủy ban nhân dân", "mo-hinh.hien-co", 5) },
         Expected::new("", "mô hình đăng ký năm trước", BEFORE, "mo-hinh.dang-ky", 22),
         Expected::new("", "mô hình hiện có cuối năm trước", BEFORE, "mo-hinh.hien-co", 22),
         year("", "tập thể được khen", "khen-thuong.tap-the", 9),
