@@ -69,6 +69,18 @@ fn every_figure_of_the_sources_is_computed_from_the_records() {
 }
 
 #[test]
+fn postgresql_computes_the_same_figures() {
+    testkit::on_postgresql(|database| {
+        let place = database.empty();
+        let store = place.open();
+        prepare(&store, &mut |_, _, _| {}).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let wrong: Vec<String> = expected().iter().filter_map(|e| wrong(&store, e)).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(store.verify(&mut |_| {}).unwrap(), Vec::new());
+    });
+}
+
+#[test]
 fn the_rows_of_the_sources_that_the_registers_cover_are_all_asserted() {
     let rows: BTreeSet<&str> = expected().iter().map(|e| e.row).filter(|r| !r.is_empty()).collect();
     let numbers = (7..=12).chain([14]).chain(19..=28).chain([33]).chain(38..=47).chain(51..=55).chain([59, 60]);
