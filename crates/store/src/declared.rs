@@ -3,6 +3,7 @@
 
 use crate::db::Row;
 use crate::error::{Result, StoreError};
+use crate::ledger::{AMOUNT_MAX, overflow, take_declarations};
 use crate::{Actor, Store, begin_tx};
 use domain::calendar::Period;
 use domain::ids::UnitId;
@@ -101,10 +102,14 @@ impl Store {
                     .hint("khai số lượt, hoặc ghi hồ sơ"),
             ));
         }
+        if amount.scaled.unsigned_abs() > AMOUNT_MAX {
+            return Err(overflow());
+        }
         let from = (nature != Some(Nature::Stock)).then_some(period.from);
         self.refuse_dead(unit, period)?;
         let dims_text = serde_json::to_string(dims)?;
         self.write(|conn| {
+            take_declarations(conn, unit.0)?;
             let from_text = from.map(|d| d.to_string());
             let confirmed = conn.query(
                 "SELECT from_date, to_date FROM confirmation WHERE unit = $1 AND measure = $2",
@@ -177,6 +182,7 @@ impl Store {
         let stock = pinned.catalogue.measures.get(measure).is_some_and(|m| m.nature == Nature::Stock);
         let from = (!stock).then(|| period.from.to_string());
         self.write(|conn| {
+            take_declarations(conn, unit.0)?;
             let tx = begin_tx(conn, who, at, "xác nhận đủ hồ sơ")?;
             conn.exec(
                 "INSERT INTO confirmation (unit, measure, from_date, to_date, note, tx) VALUES ($1, $2, $3, $4, $5, $6)",

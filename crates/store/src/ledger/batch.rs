@@ -60,6 +60,10 @@ pub(crate) struct Batch {
     dimsets: BTreeMap<i64, String>,
 }
 
+/// Greatest amount of one posting, in units of its measure's scale. Far beyond any real one, and small enough that
+/// thousands of them stay inside 64 bits: a sum that leaves them is told by PostgreSQL but not by SQLite.
+pub(crate) const AMOUNT_MAX: u64 = 1_000_000_000_000_000;
+
 const ROW_WIDTH: usize = 16;
 const CELL_WIDTH: usize = 13;
 
@@ -78,6 +82,9 @@ impl Batch {
 
     /// Adds a posting, or with a negated total and the row it reverses, a reversal.
     pub fn post(&mut self, units: &Units, p: &Posting, total: Total, reverses: Option<i64>) -> Result<()> {
+        if reverses.is_none() && total.scaled.unsigned_abs() > AMOUNT_MAX {
+            return Err(overflow());
+        }
         let half = half_month(p.date);
         self.rows.extend([
             self.tx.into(),

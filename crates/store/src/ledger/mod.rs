@@ -11,7 +11,7 @@
 mod batch;
 mod totals;
 
-pub(crate) use batch::{Batch, Posting, Standing, overflow};
+pub(crate) use batch::{AMOUNT_MAX, Batch, Posting, Standing, overflow};
 pub use totals::{MemberTotals, Totals};
 pub(crate) use totals::{PieceFilter, Range, key_list, totals};
 
@@ -26,6 +26,18 @@ use std::sync::{Arc, PoisonError};
 pub(crate) const SHARDS: i64 = 32;
 /// First key of the advisory locks of shards.
 const SHARD_LOCKS: i64 = 6_476_100;
+
+/// First key of the advisory locks of units that declare figures.
+const DECLARED_LOCKS: i64 = 6_477_000;
+
+/// Lets one transaction at a time declare or confirm for a unit: neither sees what the other has not committed.
+pub(crate) fn take_declarations(conn: &mut Conn, unit: i64) -> Result<()> {
+    if conn.is_postgres() {
+        let key = (DECLARED_LOCKS + unit).into();
+        conn.query("SELECT 1 FROM (SELECT pg_advisory_xact_lock($1)) AS waited", &[key])?;
+    }
+    Ok(())
+}
 
 /// Takes a free shard until the transaction ends: each connection tries one of its own first, so that a cell is in as
 /// many shards as there were writers at once, not in all.
