@@ -27,6 +27,10 @@ impl Actor {
     /// Whether this actor may enter and correct records of an area's organ: their own, those of the areas below them on
     /// the record's date, and those of predecessors whose records came to them.
     pub fn may_write(&self, units: &Units, area: UnitId, he: Hierarchy, on: Date, today: Date) -> Result<(), Problem> {
+        if self.role == Role::Viewer {
+            return Err(Problem::error("viewer-writes", "Vai trò “người xem” chỉ được xem, không được ghi")
+                .hint("nhờ cán bộ giữ sổ ghi"));
+        }
         let Some((own, own_he)) = self.acts_for else { return Ok(()) };
         let below = area == own || units.ancestors_on(area, units.clamp(area, on)).contains(&own);
         let heir = || {
