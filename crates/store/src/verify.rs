@@ -57,6 +57,7 @@ impl Store {
         breaches.extend(self.read(verify_registers)?);
         progress("bút toán theo mục");
         breaches.extend(self.verify_postings()?);
+        breaches.extend(self.read(verify_ledger)?);
         progress("số dồn theo bút toán");
         breaches.extend(self.read(verify_cells)?);
         progress("số tự khai");
@@ -88,10 +89,14 @@ impl Store {
         let mut told = Told::new("ledger");
         let mut after = String::new();
         loop {
-            let page = self.read(|conn| entries_page(conn, &after, 500))?;
+            // One snapshot for both, so that nobody's writing meanwhile looks like a breach.
+            let (page, stands) = self.read(|conn| {
+                let page = entries_page(conn, &after, 500)?;
+                let stands = standing_postings(conn, &page)?;
+                Ok((page, stands))
+            })?;
             let Some(last) = page.last() else { break };
             after = last.id.as_str().to_string();
-            let stands = self.read(|conn| standing_postings(conn, &page))?;
             for entry in &page {
                 let have = stands.get(entry.id.as_str()).cloned().unwrap_or_default();
                 let want = if entry.voided { BTreeMap::new() } else { self.wanted(entry)? };
@@ -142,11 +147,49 @@ fn verify_registers(conn: &mut Conn) -> Result<Vec<Breach>> {
         told.say(format!("sổ {} của cơ quan {} năm {}: số thứ tự vượt bộ đếm", row.text(0)?, row.int(1)?, row.int(2)?));
     }
     let rows = conn.query(
+        "SELECT e.id FROM entry e JOIN entry_version v ON v.entry = e.id AND v.version = e.version \
+         WHERE v.data <> e.data OR v.state <> e.state OR CAST(substr(e.record_date, 1, 4) AS BIGINT) <> e.year ORDER BY e.id",
+        &[],
+    )?;
+    for row in rows {
+        told.say(format!("mục {}: dữ liệu, trạng thái hoặc năm khác với bản cuối của lịch sử", row.text(0)?));
+    }
+    let rows = conn.query(
+        "SELECT register, identity, COUNT(*) FROM entry WHERE identity IS NOT NULL AND voided = 0 \
+         GROUP BY register, identity HAVING COUNT(*) > 1 ORDER BY register, identity",
+        &[],
+    )?;
+    for row in rows {
+        told.say(format!("sổ {}: {} mục cùng một định danh {}", row.text(0)?, row.int(2)?, row.text(1)?));
+    }
+    let rows = conn.query(
         "SELECT p.entry FROM posting p LEFT JOIN entry e ON e.id = p.entry WHERE e.id IS NULL GROUP BY p.entry",
         &[],
     )?;
     for row in rows {
         told.say(format!("bút toán của mục không có trong sổ: {}", row.text(0)?));
+    }
+    Ok(told.done())
+}
+
+/// Reversals take back a posting of the same entry, and every dimension set that is used is there.
+fn verify_ledger(conn: &mut Conn) -> Result<Vec<Breach>> {
+    let mut told = Told::new("ledger");
+    let rows = conn.query(
+        "SELECT p.id, p.entry FROM posting p LEFT JOIN posting r ON r.id = p.reverses AND r.entry = p.entry AND r.line = p.line \
+         AND r.measure = p.measure WHERE p.reverses IS NOT NULL AND r.id IS NULL ORDER BY p.id",
+        &[],
+    )?;
+    for row in rows {
+        told.say(format!("mục {}: bút toán đảo {} không có bút toán gốc", row.text(1)?, row.int(0)?));
+    }
+    let rows = conn.query(
+        "SELECT s.dimset FROM (SELECT DISTINCT dimset FROM posting) s LEFT JOIN dimset d ON d.id = s.dimset WHERE d.id IS NULL \
+         ORDER BY s.dimset",
+        &[],
+    )?;
+    for row in rows {
+        told.say(format!("thiếu bộ chiều {} của bút toán", row.int(0)?));
     }
     Ok(told.done())
 }
@@ -211,6 +254,15 @@ fn verify_declared(conn: &mut Conn) -> Result<Vec<Breach>> {
     )?;
     for row in rows {
         told.say(format!("đơn vị {}: {} số khai cùng đứng cho một kỳ đến {}", row.int(0)?, row.int(4)?, row.text(3)?));
+    }
+    let rows = conn.query(
+        "SELECT d.id FROM declared d JOIN confirmation c ON c.unit = d.unit AND c.measure = d.measure \
+         AND COALESCE(c.from_date, '0001-01-01') <= COALESCE(d.from_date, '0001-01-01') AND d.to_date <= c.to_date \
+         WHERE d.closed_tx IS NULL GROUP BY d.id ORDER BY d.id",
+        &[],
+    )?;
+    for row in rows {
+        told.say(format!("số khai {}: vẫn đứng dù đơn vị đã xác nhận đủ hồ sơ", row.int(0)?));
     }
     let rows = conn.query("SELECT id FROM declared WHERE closed_tx IS NOT NULL AND closed_tx < tx", &[])?;
     for row in rows {
