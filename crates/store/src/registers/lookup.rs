@@ -3,7 +3,7 @@
 use crate::Store;
 use crate::error::StoreError;
 use domain::Date;
-use domain::ids::{OrganId, UnitId};
+use domain::ids::{EntryId, OrganId, UnitId};
 use domain::problem::Problem;
 use domain::registers::{Found, FoundEntry, Lookup};
 
@@ -64,18 +64,21 @@ impl Lookup for StoreLookup<'_> {
     }
 
     fn entry(&self, register: &str, text: &str) -> Result<FoundEntry, Problem> {
-        let row = self.store.read(|conn| {
-            conn.first(
-                "SELECT id, title FROM entry WHERE register = $1 AND voided = 0 AND (id = $2 OR title = $2) ORDER BY id LIMIT 1",
-                &[register.into(), text.trim().into()],
+        let id = EntryId::parse(text).map(|id| id.to_string());
+        let rows = self.store.read(|conn| {
+            conn.query(
+                "SELECT id, title FROM entry WHERE register = $1 AND voided = 0 AND (id = $2 OR title = $3) ORDER BY id LIMIT 2",
+                &[register.into(), id.into(), text.trim().into()],
             )
         });
-        match row.map_err(first_problem)? {
-            Some(row) => Ok(FoundEntry {
+        match &rows.map_err(first_problem)?[..] {
+            [row] => Ok(FoundEntry {
                 id: row.text(0).map_err(first_problem)?.to_string(),
                 title: row.text(1).map_err(first_problem)?.to_string(),
             }),
-            None => Err(Problem::error("unknown-entry", format!("Sổ “{register}” không có mục “{text}”"))
+            [_, ..] => Err(Problem::error("entry-ambiguous", format!("Sổ “{register}” có nhiều mục tên “{text}”"))
+                .hint("ghi mã của mục (xem: danvan entry list)")),
+            [] => Err(Problem::error("unknown-entry", format!("Sổ “{register}” không có mục “{text}”"))
                 .hint("ghi mã của mục, hoặc viện dẫn văn bản nếu chưa có trong sổ")),
         }
     }

@@ -16,10 +16,12 @@ use crate::db::{Conn, Row, Val};
 use crate::error::{Result, StoreError};
 use crate::people::OrganRow;
 use domain::Date;
+use domain::calendar::{date_of, day_number};
 use domain::ids::{EntryId, OrganId, TxSeq, UnitId};
 use domain::problem::Problem;
 use domain::registers::{Data, Owner};
 use domain::text::fold;
+use std::collections::BTreeMap;
 
 /// An entry as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -174,10 +176,12 @@ impl Store {
         if let Some(unit) = filter.under {
             join =
                 format!("JOIN (SELECT DISTINCT unit FROM unit_under WHERE ancestor = {}) u ON u.unit = e.area", unit.0);
+            clauses.extend(self.under_for_a_while(unit)?);
         }
         for word in filter.words.as_deref().map(fold).unwrap_or_default().split(' ').filter(|w| !w.is_empty()) {
-            let pattern = format!("%{}%", word.replace(['%', '_'], ""));
-            clauses.push(format!("e.search LIKE {}", arg(pattern.into())));
+            // With an escape of our own: without one PostgreSQL takes the backslash, SQLite none.
+            let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+            clauses.push(format!("e.search LIKE {} ESCAPE '!'", arg(format!("%{literal}%").into())));
         }
         if !filter.voided {
             clauses.push("e.voided = 0".into());
@@ -194,6 +198,29 @@ impl Store {
             let rows = conn.query(&sql, &args)?;
             Ok((rows.iter().map(read_entry).collect::<Result<_>>()?, total))
         })
+    }
+
+    /// The condition on entries of areas that lay under a unit for a part of their lives only; `None` when all lay
+    /// under it as long as they were.
+    fn under_for_a_while(&self, unit: UnitId) -> Result<Option<String>> {
+        let units = self.units();
+        let rows = self.read(|conn| {
+            let sql = "SELECT unit, from_day, to_day FROM unit_under WHERE ancestor = $1 ORDER BY unit, from_day";
+            conn.query(sql, &[unit.0.into()])
+        })?;
+        let mut spans: BTreeMap<UnitId, Vec<(Date, Date)>> = BTreeMap::new();
+        for row in &rows {
+            let span = (date_of(row.int(1)?), date_of(row.int(2)?));
+            spans.entry(UnitId(row.int(0)?)).or_default().push(span);
+        }
+        let days = |list: &[(Date, Date)]| list.iter().map(|(a, b)| day_number(*b) - day_number(*a) + 1).sum::<i64>();
+        spans.retain(|u, list| units.life(*u).is_some_and(|l| days(list) < days(&[(l.from, l.to)])));
+        let some: Vec<String> = spans.keys().map(UnitId::to_string).collect();
+        let then = spans.iter().flat_map(|(u, list)| {
+            list.iter().map(move |(a, b)| format!(" OR (e.area = {u} AND e.record_date BETWEEN '{a}' AND '{b}')"))
+        });
+        let then: String = then.collect();
+        Ok((!some.is_empty()).then(|| format!("(e.area NOT IN ({}){then})", some.join(","))))
     }
 
     /// All versions of an entry, oldest first.
