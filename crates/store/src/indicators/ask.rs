@@ -231,6 +231,12 @@ impl<'a> Asker<'a> {
                     groups.insert(by.iter().map(|b| (b.clone(), dims.get(b).cloned().unwrap_or_default())).collect());
                 }
             }
+            // What was declared for a part has a line of its own even where nothing is on record.
+            let Some(seen) = &self.seen else { continue };
+            for dims in seen.declared_dims(&self.declared, key, &filter, self.from(&term.measure)) {
+                let part = by.iter().map(|b| Some((b.clone(), dims.get(b)?.clone()))).collect::<Option<Dims>>();
+                groups.extend(part);
+            }
         }
         Ok(groups)
     }
@@ -405,9 +411,12 @@ impl<'a> Asker<'a> {
                 notes.push(note("dissolved-district", text));
             }
         }
-        if self.units.incomplete_on(self.q.from) {
-            let text = "Danh sách đơn vị trước ngày 01/07/2025 chưa đầy đủ: thiếu các xã đã giải thể trước đó";
-            notes.push(note("incomplete-tree", text.into()));
+        if let Some(date) = self.units.facts().incomplete_before.filter(|d| self.q.from < *d) {
+            let text = format!(
+                "Danh sách đơn vị trước ngày {} chưa đầy đủ: thiếu các đơn vị đã giải thể trước đó",
+                vn_date(date)
+            );
+            notes.push(note("incomplete-tree", text));
         }
         notes
     }

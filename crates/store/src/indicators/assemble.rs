@@ -6,7 +6,7 @@ use domain::indicators::{Bound, Decimal, Figure, Formula, Indicator, Note, Sourc
 use domain::ledger::{Approx, Dims, Total};
 use domain::registers::{Catalogue, format_number};
 use domain::units::Units;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 fn first_term(indicator: &Indicator) -> Option<&Term> {
     match &indicator.formula {
@@ -118,12 +118,23 @@ fn percentage(n: Decimal, d: Decimal) -> Option<Decimal> {
 
 /// Change against the period before, group by group.
 pub(super) fn growth(indicator: &Indicator, now: &[Figure], then: &[Figure]) -> Vec<Figure> {
-    now.iter()
+    // A part that has nothing any more has fallen to zero; it is not left out.
+    let gone = then.iter().filter(|t| now.iter().all(|f| f.by != t.by)).map(|t| Figure {
+        value: t.value.map(|v| Decimal { scaled: 0, ..v }),
+        bound: Bound::Exact,
+        why: Vec::new(),
+        ..t.clone()
+    });
+    let now: BTreeMap<Dims, Figure> = now.iter().cloned().chain(gone).map(|f| (f.by.clone(), f)).collect();
+    now.values()
         .map(|f| {
             let before = then.iter().find(|t| t.by == f.by);
             let old = before.and_then(|t| t.value).or(f.value.map(|v| Decimal { scaled: 0, scale: v.scale }));
             let bound = f.bound.max(before.map_or(Bound::Exact, |b| b.bound));
-            let change = f.value.zip(old).map(|(a, b)| Decimal { scaled: a.scaled - b.scaled, scale: a.scale });
+            let change = f
+                .value
+                .zip(old)
+                .and_then(|(a, b)| Some(Decimal { scaled: a.scaled.checked_sub(b.scaled)?, scale: a.scale }));
             let mut why = f.why.clone();
             why.extend(before.into_iter().flat_map(|b| b.why.clone()));
             if old.is_none_or(|o| o.scaled == 0) {
@@ -177,5 +188,25 @@ mod tests {
         assert_eq!(of(21, 1171), Some(18));
         assert_eq!(of(1, 2000), Some(1));
         assert_eq!(of(5, 0), None);
+    }
+
+    #[test]
+    fn a_part_that_has_nothing_any_more_has_fallen_by_a_hundred_percent() {
+        let indicator = Indicator {
+            slug: "tang".into(),
+            name: String::new(),
+            name_en: None,
+            formula: Formula::Growth("so".into()),
+            dimensions: Vec::new(),
+            definition: String::new(),
+            basis: Vec::new(),
+        };
+        let part = |cap: &str, n| Figure {
+            value: Some(Decimal { scaled: n, scale: 0 }),
+            ..blank(&indicator, Dims::from([("cap".to_string(), cap.to_string())]))
+        };
+        let grown = growth(&indicator, &[part("tinh", 12)], &[part("tinh", 10), part("xa", 4)]);
+        let told: Vec<_> = grown.iter().map(|f| (f.by["cap"].as_str(), f.value.map(|v| v.scaled))).collect();
+        assert_eq!(told, [("tinh", Some(200)), ("xa", Some(-1000))]);
     }
 }

@@ -114,8 +114,14 @@ impl Store {
         let before = previous(Period { from: q.from, to: q.to })?;
         let then = Question { from: before.from, to: before.to, ..q.clone() };
         let then = self.figures(&then, &[plain], known_at)?;
+        // A unit that began in the middle of the period before must not look as if it had grown.
+        let began: Vec<Note> = then.notes.into_iter().filter(|n| n.code == "predecessor").collect();
         let (now, then) = (now.figures.into_iter().flatten().collect::<Vec<_>>(), then.figures.into_iter().flatten());
-        Ok(assemble::growth(indicator, &now, &then.collect::<Vec<_>>()))
+        let mut figures = assemble::growth(indicator, &now, &then.collect::<Vec<_>>());
+        for figure in &mut figures {
+            figure.why.extend(began.iter().cloned());
+        }
+        Ok(figures)
     }
 
     fn refuse_question(&self, q: &Question) -> Result<()> {

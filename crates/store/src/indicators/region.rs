@@ -8,7 +8,7 @@ use domain::ids::UnitId;
 use domain::indicators::{Question, View};
 use domain::ledger::Dims;
 use domain::units::{Restatement, Units};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How a declared unit's subtree lies to the unit asked about.
@@ -193,17 +193,39 @@ impl Seen {
                 _ => cut.push(d),
             }
         }
-        let all_standing = effect.stand.clone();
+        // One figure lies in another only where the other's unit is its own or was once above it: a whole nation's
+        // communes may declare at once, and not every pair of them is worth a look.
+        let all_standing = ByUnit::of(&effect.stand);
+        let none = DimFilter::new();
         effect.stand.retain(|s| {
-            !all_standing.iter().any(|o| {
-                o.declared.id != s.declared.id && self.within(s.declared, o.declared, &query, &DimFilter::new())
-            })
+            let mut others = all_standing.near(&self.units, s.declared.unit).map(|(_, o)| o);
+            !others.any(|o| o.id != s.declared.id && self.within(s.declared, o, &query, &none))
         });
+        let standing = ByUnit::of(&effect.stand);
         effect.cut = cut
             .into_iter()
-            .find(|d| !effect.stand.iter().any(|s| self.within(d, s.declared, &query, filter)))
-            .or_else(|| self.clash(&effect.stand));
+            .find(|d| !standing.near(&self.units, d.unit).any(|(_, o)| self.within(d, o, &query, filter)))
+            .or_else(|| self.clash(&effect.stand, &standing));
         effect
+    }
+
+    /// The dimensions of the declared figures that bear on a question about a measure, whether they stand or are cut.
+    pub fn declared_dims<'d>(
+        &self,
+        all: &'d [Declared],
+        measure: i64,
+        filter: &DimFilter,
+        from: Option<Date>,
+    ) -> Vec<&'d Dims> {
+        let query = Period { from: from.unwrap_or(BEGINNING), to: self.question.to };
+        let bears = |d: &&Declared| {
+            d.measure == measure
+                && (from.is_some() || d.to == query.to)
+                && period_of(d).intersection(&query).is_some()
+                && dim_relation(filter, &d.dims) != DimRelation::Disjoint
+                && matches!(self.relation(d.unit, period_of(d)), Relation::Inside(_) | Relation::Across)
+        };
+        all.iter().filter(bears).map(|d| &d.dims).collect()
     }
 
     /// Whether the part of `d` that lies in the query lies wholly in `o`; of two alike the later one is the outer.
@@ -219,20 +241,42 @@ impl Seen {
     }
 
     /// Two standing figures that overlap without one holding the other: their sum would count something twice.
-    fn clash<'d>(&self, stand: &[Stand<'d>]) -> Option<&'d Declared> {
+    fn clash<'d>(&self, stand: &[Stand<'d>], by_unit: &ByUnit<'d>) -> Option<&'d Declared> {
+        let mut pairs = BTreeMap::new();
         for (i, a) in stand.iter().enumerate() {
-            for b in stand.iter().skip(i + 1) {
-                let (a, b) = (a.declared, b.declared);
-                let Some(common) = period_of(a).intersection(&period_of(b)) else { continue };
-                let apart = a.dims.iter().any(|(dim, v)| b.dims.get(dim).is_some_and(|w| w != v));
-                let meet = |x: &Declared, y: &Declared| {
-                    relation_was(&self.units, &self.changes, x.unit, y.unit, common) != Relation::Outside
-                };
-                if !apart && meet(a, b) {
-                    return Some(b);
-                }
+            for (k, b) in by_unit.near(&self.units, a.declared.unit).filter(|(k, _)| *k != i) {
+                let (first, second) = if i < k { (a.declared, b) } else { (b, a.declared) };
+                pairs.insert((i.min(k), i.max(k)), (first, second));
             }
         }
-        None
+        let clashes = |(a, b): &(&Declared, &Declared)| {
+            let apart = a.dims.iter().any(|(dim, v)| b.dims.get(dim).is_some_and(|w| w != v));
+            let common = period_of(a).intersection(&period_of(b)).filter(|_| !apart);
+            common.is_some_and(|c| relation_was(&self.units, &self.changes, a.unit, b.unit, c) != Relation::Outside)
+        };
+        pairs.into_values().find(clashes).map(|(_, b)| b)
+    }
+}
+
+/// Standing figures with their places in the list, by unit.
+struct ByUnit<'d>(BTreeMap<UnitId, Vec<(usize, &'d Declared)>>);
+
+impl<'d> ByUnit<'d> {
+    fn of(stand: &[Stand<'d>]) -> Self {
+        let mut by_unit: BTreeMap<UnitId, Vec<(usize, &'d Declared)>> = BTreeMap::new();
+        for (i, s) in stand.iter().enumerate() {
+            by_unit.entry(s.declared.unit).or_default().push((i, s.declared));
+        }
+        ByUnit(by_unit)
+    }
+
+    /// Those of the unit itself and of every unit that was ever above it.
+    fn near(&self, units: &Units, unit: UnitId) -> impl Iterator<Item = (usize, &'d Declared)> {
+        let mut above = BTreeSet::from([unit]);
+        let mut next = vec![unit];
+        while let Some(u) = next.pop() {
+            next.extend(units.versions(u).iter().filter_map(|v| v.parent).filter(|p| above.insert(*p)));
+        }
+        above.into_iter().filter_map(|u| self.0.get(&u)).flatten().copied()
     }
 }
