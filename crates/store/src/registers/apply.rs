@@ -96,6 +96,8 @@ struct Work<'a> {
     entries: Vec<Val>,
     versions: Vec<Val>,
     identities: HashSet<(String, String)>,
+    /// Entries whose postings were settled; a second time would not see what the first has gathered.
+    settled: HashSet<EntryId>,
 }
 
 const ENTRY_HEAD: &str = "INSERT INTO entry (id, register, organ, area, record_date, year, number, state, version, catalogue, title, \
@@ -123,6 +125,7 @@ impl Store {
                 entries: Vec::new(),
                 versions: Vec::new(),
                 identities: HashSet::new(),
+                settled: HashSet::new(),
             };
             let mut done = Vec::with_capacity(writes.len());
             for write in writes {
@@ -286,8 +289,7 @@ impl Work<'_> {
     /// Reads the entry under a lock and refuses a stale or struck-out one.
     fn lock(&mut self, id: &EntryId, given: i64) -> Result<Entry> {
         // The update takes the row's lock on PostgreSQL; on SQLite the transaction is the only writer anyway.
-        let touched =
-            self.conn.exec("UPDATE entry SET updated_tx = $2 WHERE id = $1", &[id.as_str().into(), self.tx.into()])?;
+        let touched = self.conn.exec("UPDATE entry SET version = version WHERE id = $1", &[id.as_str().into()])?;
         if touched == 0 {
             return Err(no_entry(id.as_str()));
         }
@@ -437,6 +439,12 @@ impl Work<'_> {
 
     /// Makes exactly these postings stand for the entry: what stands otherwise is reversed, what is missing is posted.
     fn settle(&mut self, id: &EntryId, mut wanted: BTreeMap<Posting, Total>) -> Result<()> {
+        if !self.settled.insert(id.clone()) {
+            return Err(StoreError::refused(
+                Problem::error("entry-twice", format!("Mục {id} được sửa hai lần trong cùng một lượt ghi"))
+                    .hint("gộp hai lần sửa làm một, hoặc ghi thành hai lượt"),
+            ));
+        }
         for (posting, standing) in standing(self.conn, id.as_str())? {
             if wanted.get(&posting) == Some(&standing.total) {
                 wanted.remove(&posting);
