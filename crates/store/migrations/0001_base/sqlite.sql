@@ -35,7 +35,8 @@ CREATE TABLE entry (
   import_key TEXT, assigned INTEGER, voided INTEGER NOT NULL, data TEXT NOT NULL, created_tx INTEGER NOT NULL,
   updated_tx INTEGER NOT NULL, UNIQUE (register, organ, year, number), UNIQUE (register, organ, import_key)) WITHOUT ROWID;
 CREATE INDEX entry_list ON entry (register, area, record_date);
-CREATE INDEX entry_identity ON entry (register, identity);
+-- no two live entries of a register are alike in what identifies them
+CREATE UNIQUE INDEX entry_identity ON entry (register, identity) WHERE voided = 0;
 CREATE TABLE entry_version (
   entry TEXT NOT NULL, version INTEGER NOT NULL, tx INTEGER NOT NULL, action TEXT NOT NULL, state TEXT NOT NULL,
   data TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (entry, version)) WITHOUT ROWID;

@@ -34,6 +34,9 @@ pub(crate) struct Resolved {
 struct Split {
     area: UnitId,
     direction: Direction,
+    /// Whether it lived in the days asked about. One that did not may still have records that count in them: an opinion
+    /// given before a reform and settled after it.
+    lived: bool,
     /// Measures that this is about: stocks look further back than flows, and so meet other units.
     measures: BTreeSet<i64>,
     /// Measures of which it has records that nobody has assigned.
@@ -146,23 +149,22 @@ impl<'a> Asker<'a> {
         let caveats = self.scope.caveats.clone();
         for caveat in caveats {
             let Some(life) = self.units.life(caveat.area) else { continue };
-            if !concerns(life, from, self.q.to) {
-                continue;
-            }
             let mut split = Split {
                 area: caveat.area,
+                lived: concerns(life, from, self.q.to),
                 direction: caveat.direction,
                 measures: keys.iter().copied().collect(),
                 unassigned: BTreeSet::new(),
                 assigned: BTreeSet::new(),
             };
-            let member = if members { "x.member" } else { "''" };
+            // A constant cannot be grouped by on PostgreSQL; MIN of it is the constant.
+            let (member, by_member) = if members { ("x.member", ", x.member") } else { ("MIN('')", "") };
             let known = self.known_at.map_or_else(String::new, |seq| format!(" AND x.tx <= {seq}"));
             let sql = format!(
                 "SELECT x.measure, x.dimset, {member}, COALESCE(e.assigned, 0), CAST(SUM(x.qty) AS BIGINT), CAST(SUM(x.n) AS BIGINT), \
                  CAST(SUM(x.n_over) AS BIGINT), CAST(SUM(x.n_under) AS BIGINT), CAST(SUM(x.n_pending) AS BIGINT) \
                  FROM posting x JOIN entry e ON e.id = x.entry WHERE x.area = $1 AND x.measure IN ({}) AND x.day BETWEEN $2 AND $3{known} \
-                 GROUP BY x.measure, x.dimset, {member}, COALESCE(e.assigned, 0)",
+                 GROUP BY x.measure, x.dimset{by_member}, COALESCE(e.assigned, 0)",
                 key_list(keys)
             );
             let first = from.map_or(i64::MIN, day_number);
@@ -374,12 +376,16 @@ impl<'a> Asker<'a> {
     fn apply_splits(&self, out: &mut Resolved, key: i64) {
         for split in self.splits.iter().filter(|s| s.measures.contains(&key)) {
             let label = self.units.label(split.area);
+            let (open, settled) = (split.unassigned.contains(&key), split.assigned.contains(&key));
             if split.direction == Direction::Backward {
+                if !(split.lived || open || settled) {
+                    continue;
+                }
                 out.bound = out.bound.max(Bound::NotComparable);
                 let text =
                     format!("Không so sánh được: {label} lập sau ngày của cây đơn vị, gồm cả phần của đơn vị khác");
                 out.notes.push(note("not-comparable", text));
-            } else if split.unassigned.contains(&key) || !split.assigned.contains(&key) {
+            } else if open || (split.lived && !settled) {
                 out.bound = out.bound.max(Bound::AtLeast);
                 let text = format!("Ít nhất: chưa gồm phần của {label} (bị chia cho nhiều đơn vị)");
                 out.notes.push(note("split", text));

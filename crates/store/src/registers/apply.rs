@@ -214,6 +214,10 @@ fn next_number(conn: &mut Conn, register: &str, organ: i64, year: i64, n: i64) -
 /// Turns a constraint's name into what the user did.
 fn on_constraint(e: StoreError) -> StoreError {
     match &e {
+        StoreError::Database(why) if why.contains("entry_identity") || why.contains("entry.identity") => {
+            // Somebody wrote the twin between our look and our write.
+            StoreError::refused(twin(None))
+        }
         StoreError::Database(why) if why.contains("import_key") => StoreError::refused(
             Problem::error("key-taken", "Khóa dòng nhập đã có mục khác dùng")
                 .hint("nhập lại tệp: dòng đã có sẽ được cập nhật"),
@@ -223,6 +227,13 @@ fn on_constraint(e: StoreError) -> StoreError {
         }
         _ => e,
     }
+}
+
+/// The refusal for an entry that the register has already.
+fn twin(which: Option<&str>) -> Problem {
+    let which = which.map_or_else(String::new, |w| format!(": {w}"));
+    Problem::error("duplicate-entry", format!("Sổ đã có mục này{which}"))
+        .hint("mở mục đã có để bổ sung, không ghi lần nữa")
 }
 
 impl Work<'_> {
@@ -305,18 +316,15 @@ impl Work<'_> {
 
     fn refuse_twin(&mut self, register: &str, identity: Option<&str>, id: &EntryId) -> Result<()> {
         let Some(identity) = identity else { return Ok(()) };
-        let twin = self.conn.first(
+        let found = self.conn.first(
             "SELECT title FROM entry WHERE register = $1 AND identity = $2 AND voided = 0 AND id <> $3",
             &[register.into(), identity.into(), id.as_str().into()],
         )?;
-        let title = twin.map(|r| r.text(0).map(str::to_string)).transpose()?;
+        let title = found.map(|r| r.text(0).map(str::to_string)).transpose()?;
         if title.is_none() && self.identities.insert((register.to_string(), identity.to_string())) {
             return Ok(());
         }
-        let text = format!("Sổ đã có mục này: {}", title.as_deref().unwrap_or("ghi hai lần trong cùng một tệp"));
-        Err(StoreError::refused(
-            Problem::error("duplicate-entry", text).hint("mở mục đã có để bổ sung, không ghi lần nữa"),
-        ))
+        Err(StoreError::refused(twin(Some(title.as_deref().unwrap_or("ghi hai lần trong cùng một tệp")))))
     }
 
     fn refuse_assignment(&self, old: &Entry, unit: Option<UnitId>) -> Result<()> {
@@ -422,7 +430,8 @@ impl Work<'_> {
                 serde_json::to_string(&checked.data)?.into(),
                 self.tx.into(),
             ],
-        )?;
+        )
+        .map_err(on_constraint)?;
         Ok(())
     }
 
