@@ -255,16 +255,14 @@ impl Truth {
             let life = self.life(u);
             let here = |p: &UnitId| self.under(*p, q.unit, q.tree);
             let in_part = !here(&self.lands(u, q.tree)) && self.places(u, q.tree).iter().any(here);
-            if !in_part || life.intersection(&period).is_none() {
+            let its = || self.lines.iter().filter(|l| l.area == u && l.measure == measure && period.contains(l.date));
+            let (lived, any) = (life.intersection(&period).is_some(), its().next().is_some());
+            if !in_part || !lived && !any {
                 continue;
             }
             if life.from > q.tree {
                 bound = bound.max(Bound::NotComparable);
-                continue;
-            }
-            let mut its = self.lines.iter().filter(|l| l.area == u && l.measure == measure && period.contains(l.date));
-            let any = its.clone().next().is_some();
-            if !any || its.any(|l| l.assigned.is_none()) {
+            } else if !any || its().any(|l| l.assigned.is_none()) {
                 bound = bound.max(Bound::AtLeast);
             }
         }
@@ -338,6 +336,19 @@ impl Truth {
         let is_cut = cut.iter().any(|d| !outermost.iter().any(|s| self.within(d, s, asked, filter)))
             || outermost.iter().any(|a| outermost.iter().any(|b| a.id < b.id && self.overlap(a, b)));
         (outermost, is_cut)
+    }
+
+    /// The dimensions of declared figures that bear on a term, whether they stand or are cut.
+    pub fn declared_dims(&self, q: &Question, measure: &str, filter: &Filter) -> Vec<&Dims> {
+        let asked = self.asked(q, measure);
+        let bears = |d: &&Said| {
+            d.measure == measure
+                && (d.from.is_some() || d.to == q.to)
+                && period(d).intersection(&asked).is_some()
+                && filter.iter().all(|(dim, values)| d.dims.get(dim).is_none_or(|v| values.contains(v)))
+                && matches!(self.lies(d.unit, period(d), q), Lies::Inside | Lies::Across)
+        };
+        self.said.iter().filter(bears).map(|d| &d.dims).collect()
     }
 
     /// Whether what one says of the days asked for is part of what another says.

@@ -155,12 +155,14 @@ fn shared() -> &'static Shared {
     SHARED.get_or_init(|| match std::env::var("DANVAN_TEST_POSTGRES") {
         Ok(url) if !url.is_empty() => Shared::Given(url),
         // What is written needs to survive no power cut here; the kill tests start a server of their own.
-        _ => Shared::Own(Server::start("-c fsync=off -c shared_buffers=256MB").unwrap_or_else(|| {
-            panic!(
-                "Không tìm thấy PostgreSQL (initdb, pg_ctl). Cài đặt: apt-get install postgresql; \
+        _ => Shared::Own(
+            Server::start("-c fsync=off -c shared_buffers=256MB -c deadlock_timeout=20ms").unwrap_or_else(|| {
+                panic!(
+                    "Không tìm thấy PostgreSQL (initdb, pg_ctl). Cài đặt: apt-get install postgresql; \
                  hoặc đặt DANVAN_TEST_POSTGRES=postgres://…; hoặc bỏ qua bằng DANVAN_TEST_SKIP_POSTGRES=1"
-            )
-        })),
+                )
+            }),
+        ),
     })
 }
 

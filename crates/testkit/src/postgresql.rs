@@ -103,5 +103,6 @@ pub(crate) fn programs() -> Option<PathBuf> {
         versions.filter_map(|e| Some((e.file_name().to_str()?.parse().ok()?, e.path().join("bin")))).collect();
     versions.sort();
     let debian = versions.into_iter().rev().map(|(_, path)| path);
-    on_path.chain(debian).find(|dir| dir.join("initdb").is_file() && dir.join("pg_ctl").is_file())
+    let needed = ["initdb", "pg_ctl", "createdb", "dropdb", "psql"];
+    on_path.chain(debian).find(|dir| needed.iter().all(|program| dir.join(program).is_file()))
 }

@@ -247,7 +247,7 @@ fn added(sums: Vec<Sum>) -> Sum {
     all
 }
 
-/// The values of dimensions that occur among the records behind an indicator.
+/// The values of dimensions that occur among the records behind an indicator, or for which something was declared.
 fn groups(truth: &Truth, q: &Question, indicator: &Indicator, filter: &Filter, by: &[String]) -> BTreeSet<Dims> {
     let terms = match &indicator.formula {
         Formula::Sum(terms) => terms.iter().collect(),
@@ -259,6 +259,9 @@ fn groups(truth: &Truth, q: &Question, indicator: &Indicator, filter: &Filter, b
     for term in terms.iter().filter(|_| !by.is_empty()) {
         for line in truth.lines(q, &term.measure, &both(&term.filter, filter)) {
             groups.insert(by.iter().map(|b| (b.clone(), line.dims.get(b).cloned().unwrap_or_default())).collect());
+        }
+        for dims in truth.declared_dims(q, &term.measure, &both(&term.filter, filter)) {
+            groups.extend(by.iter().map(|b| Some((b.clone(), dims.get(b)?.clone()))).collect::<Option<Dims>>());
         }
     }
     groups
