@@ -375,7 +375,7 @@ pub struct EntryImportArgs {
     /// Sổ | register
     #[arg(long)]
     pub register: String,
-    /// Cơ quan, nếu tệp không có cột co-quan | owner, when the file has no column for it
+    /// Cơ quan, nếu tệp không có cột co-quan-giu-so | owner, when the file has no column for it
     #[arg(long, value_name = "AREA/ORGAN")]
     pub organ: Option<String>,
     /// Giữ ở trạng thái đầu | keep as drafts

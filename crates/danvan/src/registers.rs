@@ -369,6 +369,11 @@ pub fn filter(
     })
 }
 
+fn state_name<'a>(catalogue: &'a domain::registers::Catalogue, entry: &'a Entry) -> &'a str {
+    let state = catalogue.registers.get(&entry.register).and_then(|r| r.state(&entry.state));
+    state.map_or(entry.state.as_str(), |s| s.name.as_str())
+}
+
 fn list(office: &Office, args: &EntryListArgs) -> Outcome {
     let pinned = office.store.pinned().map_err(told)?;
     if let Some(slug) = &args.register {
@@ -399,7 +404,7 @@ fn list(office: &Office, args: &EntryListArgs) -> Outcome {
                 e.record_date.strftime("%d/%m/%Y").to_string(),
                 units.nearest_version(e.area, e.record_date).map_or_else(String::new, |v| v.full_name.clone()),
                 e.title.clone(),
-                format!("{}{}", e.state, if e.voided { " (hủy)" } else { "" }),
+                format!("{}{}", state_name(&pinned.catalogue, e), if e.voided { " (hủy)" } else { "" }),
                 format!("{} bản {}", e.id, e.version),
             ]
         })

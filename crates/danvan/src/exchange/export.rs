@@ -1,6 +1,6 @@
 //! Entries written to a file that reads back the same.
 
-use super::{AREA_COLUMN, ORGAN_COLUMN, extension, properties, tables, wrong_extension};
+use super::{AREA_COLUMN, KEY_COLUMN, ORGAN_COLUMN, extension, properties, tables, wrong_extension};
 use crate::cli::EntryExportArgs;
 use crate::edge::{Office, Outcome, one, told, write_file};
 use crate::out::say;
@@ -10,7 +10,7 @@ use domain::ids::{OrganId, UnitId};
 use domain::problem::Problem;
 use domain::registers::{Catalogue, Field, FieldKind, Register, display};
 use serde_json::{Value, json};
-use sheets::{CellOut, KEY_COLUMN, TableOut};
+use sheets::{CellOut, TableOut};
 use store::registers::{Entry, Filter};
 
 /// Entries in one file at most.

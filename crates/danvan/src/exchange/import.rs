@@ -1,7 +1,7 @@
 //! Rows of a file into the register: all or nothing.
 
 use super::rows::{Row, book_rows, json_rows};
-use super::{AREA_COLUMN, ORGAN_COLUMN, extension, tables, wrong_extension};
+use super::{AREA_COLUMN, KEY_COLUMN, ORGAN_COLUMN, extension, tables, wrong_extension};
 use crate::cli::EntryImportArgs;
 use crate::edge::{Office, Outcome, SystemChance, SystemClock, one, read_file, told};
 use crate::out::{self, say};
@@ -11,7 +11,7 @@ use domain::ids::EntryId;
 use domain::problem::Problem;
 use domain::registers::{Data, Mode, Register, editable};
 use serde_json::{Value, json};
-use sheets::{KEY_COLUMN, Limits};
+use sheets::Limits;
 use std::collections::BTreeSet;
 use store::people::OrganRow;
 use store::registers::{Entry, Write};
@@ -89,7 +89,7 @@ fn read(office: &Office, register: &Register, args: &EntryImportArgs) -> Outcome
         return Err(one(wrong_extension(&args.file, &kind)));
     }
     let bytes = read_file(&args.file)?;
-    let name = args.file.display().to_string();
+    let name = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     if kind == "json" {
         return Ok((json_rows(&bytes, &name)?, Vec::new()));
     }
@@ -104,15 +104,20 @@ fn read(office: &Office, register: &Register, args: &EntryImportArgs) -> Outcome
 }
 
 impl Import<'_> {
+    /// The row's date. Of one that cannot be read the year may still be told.
     fn date_of(&self, row: &Row) -> Date {
-        record_date(self.register, &row.data).unwrap_or(self.date)
+        let slug = &self.register.record_date;
+        let text = || row.data.get(slug).and_then(Value::as_str).unwrap_or_default();
+        let year = || text().split(|c: char| !c.is_ascii_digit()).find(|p| p.len() == 4)?.parse().ok();
+        let end_of_year = || Date::new(year()?, 12, 31).ok().map(|d| d.min(self.office.today));
+        record_date(self.register, &row.data).ok().or_else(end_of_year).unwrap_or(self.date)
     }
 
     fn organ(&self, row: &Row, on: Date) -> Outcome<OrganRow> {
         let place = row.organ.as_deref().or(self.args.organ.as_deref()).ok_or_else(|| {
             one(Problem::error("no-organ", "Dòng không ghi cơ quan giữ sổ")
                 .field(ORGAN_COLUMN)
-                .hint("ghi cột co-quan, hoặc thêm --organ"))
+                .hint("ghi cột co-quan-giu-so, hoặc thêm --organ"))
         })?;
         organ(self.office, place, None, on)
             .map_err(|list| list.into_iter().map(|p| p.field(ORGAN_COLUMN)).collect::<Vec<_>>())
@@ -137,9 +142,10 @@ impl Import<'_> {
 
     /// The problems of a row whose owner is not to be found: those, and what is wrong with its fields.
     fn ownerless(&self, row: &Row, mut problems: Vec<Problem>, on: Date) -> Vec<Problem> {
-        if record_date(self.register, &row.data).is_err() {
+        if let Err(of_date) = record_date(self.register, &row.data) {
             // The date by which the owner was sought is not the row's own.
             problems.retain(|p| p.code == "no-organ" || p.code == "bad-organ");
+            problems.extend(of_date.into_iter().filter(|_| self.owner.is_none()));
         }
         if let Some(organ) = &self.owner {
             let data = filled(&row.data);

@@ -1,6 +1,6 @@
 //! Entries out of and into files: XLSX with a sheet per kind of child row, CSV, JSON.
 //!
-//! Every row carries a key (`khoa`); a file that is read twice changes nothing the second time. All problems of a file are
+//! Every row carries a key (`khoa-dong`); a file that is read twice changes nothing the second time. All problems of a file are
 //! told at once, each at its cell, and nothing is written unless all is well.
 
 mod export;
@@ -15,11 +15,13 @@ use crate::out::say;
 use crate::registers::register;
 use domain::problem::Problem;
 use domain::registers::{Catalogue, Field, FieldKind, Register};
-use sheets::{ColumnKind, ColumnOut, KEY_COLUMN, Properties, TableOut};
+use sheets::{ColumnKind, ColumnOut, Properties, TableOut};
 use std::path::Path;
 
+/// Column that names a row, and in a child row the row it belongs to. These three are no fields of any register.
+const KEY_COLUMN: &str = "khoa-dong";
 /// Column that names the owner organ, "085/ubnd".
-const ORGAN_COLUMN: &str = "co-quan";
+const ORGAN_COLUMN: &str = "co-quan-giu-so";
 /// Column that names the area when it is not the owner's.
 const AREA_COLUMN: &str = "dia-ban-so-lieu";
 

@@ -1,11 +1,11 @@
 //! Rows as they were read, from whatever kind of file, each value with its place.
 
-use super::{AREA_COLUMN, ORGAN_COLUMN};
+use super::{AREA_COLUMN, KEY_COLUMN, ORGAN_COLUMN};
 use crate::edge::{Outcome, one};
 use domain::problem::{Place, Problem};
 use domain::registers::{Data, Register};
 use serde_json::{Value, json};
-use sheets::{BookIn, CellValue, KEY_COLUMN, RowIn, TableIn, TableOut};
+use sheets::{BookIn, CellValue, RowIn, TableIn, TableOut};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row: one entry.
