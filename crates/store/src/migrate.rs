@@ -1,6 +1,6 @@
 //! Migrations: numbered, twins in one folder per step, with the checksum of what ran.
 
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::error::{Result, StoreError};
 use domain::problem::Problem;
 use sha2::{Digest, Sha256};
@@ -22,6 +22,10 @@ const STEPS: &[Step] = &[Step {
 
 /// Brings the schema up to date. Returns how many steps ran.
 pub(crate) fn migrate(db: &Db) -> Result<usize> {
+    // Who only reads must not wait for somebody's long import; without the table this is an error and means "no".
+    if db.read(up_to_date).unwrap_or(false) {
+        return Ok(0);
+    }
     db.write(|conn| {
         if conn.is_postgres() {
             // Two programs starting at once: the second waits here.
@@ -30,10 +34,10 @@ pub(crate) fn migrate(db: &Db) -> Result<usize> {
         conn.batch(
             "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)",
         )?;
+        refuse_newer(conn)?;
         let mut ran = 0;
         for step in STEPS {
-            let text = if conn.is_postgres() { step.postgres } else { step.sqlite };
-            let checksum = hex(&Sha256::digest(text.as_bytes()));
+            let (text, checksum) = text_of(conn, step);
             let row = conn.first("SELECT checksum FROM migration WHERE number = $1", &[step.number.into()])?;
             match row {
                 Some(row) if row.text(0)? == checksum => {}
@@ -55,6 +59,31 @@ pub(crate) fn migrate(db: &Db) -> Result<usize> {
         }
         Ok(ran)
     })
+}
+
+/// The step's schema in the connection's dialect, with its checksum.
+fn text_of(conn: &Conn, step: &Step) -> (&'static str, String) {
+    let text = if conn.is_postgres() { step.postgres } else { step.sqlite };
+    (text, hex(&Sha256::digest(text.as_bytes())))
+}
+
+/// Whether exactly these steps ran, with these texts.
+fn up_to_date(conn: &mut Conn) -> Result<bool> {
+    let rows = conn.query("SELECT checksum FROM migration ORDER BY number", &[])?;
+    let ran: Vec<&str> = rows.iter().map(|r| r.text(0)).collect::<Result<_>>()?;
+    Ok(ran.into_iter().eq(STEPS.iter().map(|s| text_of(conn, s).1)))
+}
+
+/// A database that a later program has changed is left alone.
+fn refuse_newer(conn: &mut Conn) -> Result<()> {
+    let last = STEPS.last().map_or(0, |s| s.number);
+    match conn.first("SELECT number FROM migration WHERE number > $1 ORDER BY number", &[last.into()])? {
+        None => Ok(()),
+        Some(_) => {
+            let text = "Cơ sở dữ liệu này đã được một phiên bản mới hơn của chương trình nâng cấp";
+            Err(StoreError::refused(Problem::error("schema-newer", text).hint("dùng phiên bản chương trình mới hơn")))
+        }
+    }
 }
 
 /// Lower-case hexadecimal.
