@@ -8,7 +8,7 @@ mod tests {
     use std::process::{Child, ChildStdout, Command, Stdio};
     use std::time::Duration;
     use store::{Actor, Location, Store};
-    use testkit::{Database, History, Server, morning, on_postgresql, small_catalogue};
+    use testkit::{Clerk, Database, History, Server, morning, on_postgresql, small_catalogue};
 
     /// How often the program is killed on each database.
     const KILLS: u64 = 50;
@@ -112,12 +112,20 @@ mod tests {
             let Some(server) = Server::start("") else { panic!("PostgreSQL: xem DANVAN_TEST_SKIP_POSTGRES") };
             let address = server.url("postgres");
             prepare(&Store::open(Location::parse(&address).unwrap(), true).unwrap());
+            let onlooker = open(&address);
+            let mut clerk = Clerk::new(&onlooker);
+            clerk.chance.0 = 99;
             let stream = Stream::start(&address, 7);
             let mut dice = SeededChance(7);
             for _ in 0..SERVER_KILLS {
                 std::thread::sleep(Duration::from_millis(200 + dice.below(300)));
                 server.kill();
                 server.start_again();
+                // One connection died with the server; who asks again does not notice.
+                assert_eq!(onlooker.declared(None, true).unwrap(), []);
+                let area = onlooker.units().ids().last().unwrap();
+                let organ = clerk.organ(area, "ubnd", testkit::day("2024-01-01"));
+                clerk.enter("viec", &organ, &serde_json::json!({"ngay": "2024-01-01", "ten": "việc"})).unwrap();
             }
             std::thread::sleep(Duration::from_millis(500));
             let keys = stream.kill();

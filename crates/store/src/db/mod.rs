@@ -220,28 +220,38 @@ impl Db {
     }
 
     fn with<T>(&self, pool: &Pool, work: impl FnOnce(&mut Lease<'_>) -> Result<T>) -> Result<T> {
-        let mut lease = pool.take(|| self.connect())?;
-        // A server that went away and came back: one fresh connection in place of the dead one.
-        if let Some(Conn::Postgres(c)) = &lease.conn
-            && c.is_closed()
-        {
+        work(&mut pool.take(|| self.connect())?)
+    }
+
+    /// Begins a transaction. That a server went away and came back is seen only here, when nothing has been done yet: one
+    /// fresh connection takes the place of the dead one.
+    fn begin(&self, lease: &mut Lease<'_>, sqlite: &str, postgres: &str) -> Result<()> {
+        let Some(conn) = lease.conn.as_mut() else {
+            return Err(StoreError::Unavailable("không còn kết nối".into()));
+        };
+        let is_postgres = conn.is_postgres();
+        let begun = conn.batch(if is_postgres { postgres } else { sqlite });
+        if begun.is_err() {
             lease.discard();
-            lease.conn = Some(self.connect()?);
         }
-        work(&mut lease)
+        match begun {
+            Err(StoreError::Unavailable(_)) if is_postgres => {
+                let mut fresh = self.connect()?;
+                fresh.batch(postgres)?;
+                lease.conn = Some(fresh);
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// Reads in one snapshot.
     pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         self.with(&self.readers, |lease| {
+            self.begin(lease, "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let Some(conn) = lease.conn.as_mut() else {
                 return Err(StoreError::Unavailable("không còn kết nối".into()));
             };
-            let begin = if conn.is_postgres() { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" } else { "BEGIN" };
-            if let Err(e) = conn.batch(begin) {
-                lease.discard();
-                return Err(e);
-            }
             let result = work(conn);
             if conn.batch("ROLLBACK").is_err() {
                 lease.discard();
@@ -255,7 +265,10 @@ impl Db {
     pub fn write<T>(&self, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
         let mut tries = 0;
         loop {
-            let result = self.with(&self.writers, |lease| write_once(lease, &mut work));
+            let result = self.with(&self.writers, |lease| {
+                self.begin(lease, "BEGIN IMMEDIATE", "BEGIN")?;
+                write_once(lease, &mut work)
+            });
             match result {
                 Err(StoreError::Database(why)) if tries < RETRIES && is_passing(&why) => tries += 1,
                 other => return other,
@@ -273,11 +286,6 @@ fn write_once<T>(lease: &mut Lease<'_>, work: &mut impl FnMut(&mut Conn) -> Resu
     let Some(conn) = lease.conn.as_mut() else {
         return Err(StoreError::Unavailable("không còn kết nối".into()));
     };
-    let begin = if conn.is_postgres() { "BEGIN" } else { "BEGIN IMMEDIATE" };
-    if let Err(e) = conn.batch(begin) {
-        lease.discard();
-        return Err(e);
-    }
     let result = work(conn).and_then(|value| conn.batch("COMMIT").map(|()| value));
     if result.is_err() && conn.batch("ROLLBACK").is_err() {
         lease.discard();

@@ -31,10 +31,6 @@ impl Client {
         self.slot
     }
 
-    pub(super) fn is_closed(&self) -> bool {
-        self.inner.is_closed()
-    }
-
     fn prepared(&mut self, sql: &str) -> Result<postgres::Statement> {
         if let Some(s) = self.statements.get(sql) {
             return Ok(s.clone());
