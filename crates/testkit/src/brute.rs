@@ -210,11 +210,19 @@ impl Truth {
             .collect()
     }
 
+    /// Whom a member is counted as: restated, units that became one unit are one member.
+    fn member(&self, member: &str, q: &Question) -> String {
+        match member.strip_prefix("unit:").and_then(|id| id.parse().ok()) {
+            Some(id) if q.view == View::Restated => format!("unit:{}", self.lands(UnitId(id), q.tree)),
+            _ => member.to_string(),
+        }
+    }
+
     /// One term of an indicator.
     pub fn term(&self, q: &Question, term: &Term, filter: &Filter) -> Sum {
         let filter = both(&term.filter, filter);
         let lines = self.lines(q, &term.measure, &filter);
-        let members: BTreeSet<&str> = lines.iter().map(|l| l.member.as_str()).collect();
+        let members: BTreeSet<String> = lines.iter().map(|l| self.member(&l.member, q)).collect();
         let records = total(lines.iter().map(|l| l.amount));
         let mut sum = Sum {
             total: records,

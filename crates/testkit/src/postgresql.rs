@@ -35,8 +35,8 @@ done
 pub struct Server {
     port: u16,
     /// Commands to the owner, and its answers.
-    pipe: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
-    _owner: Child,
+    pipe: Mutex<(Option<ChildStdin>, BufReader<ChildStdout>)>,
+    owner: Child,
 }
 
 impl Server {
@@ -59,8 +59,8 @@ impl Server {
             Command::new("sh")
         };
         let mut owner = command.args(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("sh");
-        let (stdin, stdout) = (owner.stdin.take()?, BufReader::new(owner.stdout.take()?));
-        let server = Server { port, pipe: Mutex::new((stdin, stdout)), _owner: owner };
+        let stdout = BufReader::new(owner.stdout.take().expect("a pipe"));
+        let server = Server { port, pipe: Mutex::new((owner.stdin.take(), stdout)), owner };
         (server.answer() == "up").then_some(server)
     }
 
@@ -71,7 +71,8 @@ impl Server {
     }
 
     fn say(&self, word: &str) -> String {
-        writeln!(self.pipe.lock().unwrap().0, "{word}").expect("the server's owner is there");
+        let sent = self.pipe.lock().unwrap().0.as_mut().map(|pipe| writeln!(pipe, "{word}"));
+        sent.expect("the pipe").expect("the server's owner is there");
         self.answer()
     }
 
@@ -88,6 +89,13 @@ impl Server {
     /// Starts it again on the same data; it recovers from its log.
     pub fn start_again(&self) {
         assert_eq!(self.say("start"), "up");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.pipe.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).0 = None;
+        self.owner.wait().ok();
     }
 }
 

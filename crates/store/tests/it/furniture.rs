@@ -19,8 +19,7 @@ pub struct Small {
     pub c: UnitId,
     pub d: UnitId,
     pub e: UnitId,
-    /// Another province with one commune.
-    pub t2: UnitId,
+    /// A commune of another province.
     pub x: UnitId,
 }
 
@@ -35,7 +34,7 @@ pub fn small() -> (Small, History) {
     history.merge(&[a, b], d, "2025-07-01");
     history.split(c, &[d, e], "2025-07-01");
     history.end(h, "2025-07-01");
-    (Small { t, h, a, b, c, d, e, t2, x }, history)
+    (Small { t, h, a, b, c, d, e, x }, history)
 }
 
 /// A store with the small province and the small catalogue. The place must outlive the store.

@@ -13,7 +13,13 @@ fn columns(store: &Store, sql: &str) -> BTreeSet<Column> {
     let column = |r: &store::db::Row| {
         let text = |k| r.text(k).unwrap().to_lowercase();
         let key = r.int(4).unwrap();
-        (text(0), text(1), text(2).replace("bigint", "integer").replace("bytea", "blob"), r.int(3).unwrap() == 1 || key > 0, key)
+        (
+            text(0),
+            text(1),
+            text(2).replace("bigint", "integer").replace("bytea", "blob"),
+            r.int(3).unwrap() == 1 || key > 0,
+            key,
+        )
     };
     rows.iter().map(column).collect()
 }

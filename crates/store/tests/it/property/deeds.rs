@@ -322,7 +322,7 @@ impl<'a> World<'a> {
 
     /// An old commune that the list lacked: it became, wholly or in part, one or two units that are there.
     fn add_unit(&mut self, dice: &mut SeededChance) {
-        let on = testkit::day(pick(dice, &super::tree::REFORMS.as_slice().to_vec()));
+        let on = testkit::day(pick(dice, &super::tree::REFORMS));
         let before = on.yesterday().unwrap();
         let of_level = |u: &UnitId, levels: &[Level]| {
             self.truth.facts.versions.iter().any(|v| v.unit == *u && levels.contains(&v.level))
