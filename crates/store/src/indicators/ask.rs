@@ -1,5 +1,7 @@
 //! One question in one snapshot: totals once for all indicators, then each figure from them.
 
+mod splits;
+
 use super::region::{Effect, Seen};
 use super::{Ask, DimFilter, assemble, both, concerns, note, scope_of};
 use crate::db::Conn;
@@ -12,7 +14,8 @@ use domain::calendar::{Period, day_number};
 use domain::ids::UnitId;
 use domain::indicators::{Bound, Figure, Formula, Indicator, Note, Question, Source, Term, View};
 use domain::ledger::{Dims, Nature, Total};
-use domain::units::{Direction, Piece, PiecePart, Scope, Units};
+use domain::units::{Direction, Piece, PiecePart, Restatement, Scope, Units};
+use splits::{DISSOLVED_NAMED_MAX, Split};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,21 +33,6 @@ pub(crate) struct Resolved {
     pub notes: Vec<Note>,
 }
 
-/// The records of a split unit as far as this question goes.
-struct Split {
-    area: UnitId,
-    direction: Direction,
-    /// Whether it lived in the days asked about. One that did not may still have records that count in them: an opinion
-    /// given before a reform and settled after it.
-    lived: bool,
-    /// Measures that this is about: stocks look further back than flows, and so meet other units.
-    measures: BTreeSet<i64>,
-    /// Measures of which it has records that nobody has assigned.
-    unassigned: BTreeSet<i64>,
-    /// Measures of which it has records, all assigned.
-    assigned: BTreeSet<i64>,
-}
-
 /// Answers one question.
 pub(crate) struct Asker<'a> {
     store: &'a Store,
@@ -58,13 +46,12 @@ pub(crate) struct Asker<'a> {
     declared: Vec<Declared>,
     /// Only when there are declared figures.
     seen: Option<Seen>,
+    /// Only when members are counted in the restated view.
+    restated: Option<Restatement>,
     splits: Vec<Split>,
     /// Dissolved districts whose own records are in the answer.
     dissolved: Vec<UnitId>,
 }
-
-/// Dissolved districts that are named at most; of a whole nation they are only counted.
-const DISSOLVED_NAMED_MAX: usize = 60;
 
 impl<'a> Asker<'a> {
     pub fn new(store: &'a Store, q: Question, known_at: Option<i64>) -> Result<Self> {
@@ -81,6 +68,7 @@ impl<'a> Asker<'a> {
             dims: BTreeMap::new(),
             declared: Vec::new(),
             seen: None,
+            restated: None,
             splits: Vec::new(),
             dissolved: Vec::new(),
         })
@@ -115,6 +103,9 @@ impl<'a> Asker<'a> {
             let keys: Vec<i64> = keys.into_iter().collect();
             let from = (nature != Nature::Stock).then_some(self.q.from);
             let members = nature == Nature::Distinct;
+            if members && self.q.view == View::Restated {
+                self.restated = Some(self.units.restatement(self.q.tree));
+            }
             let pieces = self.scope.pieces.clone();
             self.totals.append(&mut totals(conn, &pieces, &keys, self.range(from), members)?);
             self.load_splits(conn, &keys, from, members)?;
@@ -123,83 +114,6 @@ impl<'a> Asker<'a> {
         ids.retain(|id| !self.dims.contains_key(id));
         self.dims = self.store.dims_of(conn, &ids)?;
         Ok(())
-    }
-
-    /// Which dissolved districts have records of their own in the answer. Of many (a whole nation) all are taken to.
-    fn load_dissolved(&mut self, conn: &mut Conn, keys: &[i64]) -> Result<()> {
-        let lived = |u: &UnitId| self.units.life(*u).is_some_and(|l| concerns(l, Some(self.q.from), self.q.to));
-        let list: Vec<i64> = self.scope.dissolved.iter().filter(|u| lived(u)).map(|u| u.0).collect();
-        if self.q.view != View::Restated || list.is_empty() || keys.is_empty() || list.len() > DISSOLVED_NAMED_MAX {
-            self.dissolved =
-                if self.q.view == View::Restated { list.into_iter().map(UnitId).collect() } else { Vec::new() };
-            return Ok(());
-        }
-        let sql = format!(
-            "SELECT DISTINCT area FROM posting WHERE area IN ({}) AND measure IN ({}) AND day BETWEEN $1 AND $2 ORDER BY area",
-            key_list(&list),
-            key_list(keys)
-        );
-        let rows = conn.query(&sql, &[day_number(self.q.from).into(), day_number(self.q.to).into()])?;
-        self.dissolved = rows.iter().map(|r| r.int(0).map(UnitId)).collect::<Result<_>>()?;
-        Ok(())
-    }
-
-    /// Records of split units: those assigned by hand to a successor inside are added, the rest is remembered.
-    fn load_splits(&mut self, conn: &mut Conn, keys: &[i64], from: Option<Date>, members: bool) -> Result<()> {
-        let caveats = self.scope.caveats.clone();
-        for caveat in caveats {
-            let Some(life) = self.units.life(caveat.area) else { continue };
-            let mut split = Split {
-                area: caveat.area,
-                lived: concerns(life, from, self.q.to),
-                direction: caveat.direction,
-                measures: keys.iter().copied().collect(),
-                unassigned: BTreeSet::new(),
-                assigned: BTreeSet::new(),
-            };
-            // A constant cannot be grouped by on PostgreSQL; MIN of it is the constant.
-            let (member, by_member) = if members { ("x.member", ", x.member") } else { ("MIN('')", "") };
-            let known = self.known_at.map_or_else(String::new, |seq| format!(" AND x.tx <= {seq}"));
-            let sql = format!(
-                "SELECT x.measure, x.dimset, {member}, COALESCE(e.assigned, 0), CAST(SUM(x.qty) AS BIGINT), CAST(SUM(x.n) AS BIGINT), \
-                 CAST(SUM(x.n_over) AS BIGINT), CAST(SUM(x.n_under) AS BIGINT), CAST(SUM(x.n_pending) AS BIGINT) \
-                 FROM posting x JOIN entry e ON e.id = x.entry WHERE x.area = $1 AND x.measure IN ({}) AND x.day BETWEEN $2 AND $3{known} \
-                 GROUP BY x.measure, x.dimset{by_member}, COALESCE(e.assigned, 0)",
-                key_list(keys)
-            );
-            let first = from.map_or(i64::MIN, day_number);
-            let rows = conn.query(&sql, &[caveat.area.0.into(), first.into(), day_number(self.q.to).into()])?;
-            for row in rows {
-                let (measure, dimset, assigned) = (row.int(0)?, row.int(1)?, row.int(3)?);
-                let total = Total {
-                    scaled: row.int(4)?,
-                    postings: row.int(5)?,
-                    over: row.int(6)?,
-                    under: row.int(7)?,
-                    pending: row.int(8)?,
-                };
-                if total.is_zero() {
-                    continue;
-                }
-                if assigned == 0 {
-                    split.unassigned.insert(measure);
-                    continue;
-                }
-                split.assigned.insert(measure);
-                if caveat.direction == Direction::Forward && self.lands_inside(UnitId(assigned)) {
-                    let slot = self.totals.entry((measure, dimset, row.text(2)?.to_string())).or_default();
-                    *slot = slot.plus(total).ok_or_else(overflow)?;
-                }
-            }
-            self.splits.push(split);
-        }
-        Ok(())
-    }
-
-    /// Whether a unit's records count for the unit asked about in the tree asked for.
-    pub fn lands_inside(&self, unit: UnitId) -> bool {
-        let to = self.units.restate(unit, self.q.tree).to;
-        to == self.q.unit || self.units.ancestors_on(to, self.q.tree).contains(&self.q.unit)
     }
 
     /// The figures of one ask: the total and its parts.
@@ -276,20 +190,32 @@ impl<'a> Asker<'a> {
         Ok(out)
     }
 
+    /// Whom a member is counted as: restated, communes that became one commune are one member.
+    fn member(&self, member: &str) -> String {
+        let unit = member.strip_prefix("unit:").and_then(|id| id.parse().ok()).map(UnitId);
+        match unit.zip(self.restated.as_ref()).and_then(|(unit, map)| map.get(unit)) {
+            Some(now) => format!("unit:{}", now.to),
+            None => member.to_string(),
+        }
+    }
+
     fn resolve_term(&self, conn: &mut Conn, term: &Term, filter: &DimFilter) -> Result<Resolved> {
         let key = self.pinned.measure(&term.measure)?;
         let from = self.from(&term.measure);
         let mut out = Resolved::default();
-        let mut members: BTreeMap<&str, i64> = BTreeMap::new();
+        let distinct = self.nature(&term.measure) == Nature::Distinct;
+        let mut members: BTreeSet<String> = BTreeSet::new();
         let range = (key, i64::MIN, String::new())..(key + 1, i64::MIN, String::new());
         for ((_, dimset, member), total) in self.totals.range(range) {
             if self.dims.get(dimset).is_some_and(|d| matches(filter, d)) {
                 out.total = out.total.plus(*total).ok_or_else(overflow)?;
-                *members.entry(member).or_default() += total.postings;
+                if distinct && total.postings > 0 {
+                    members.insert(self.member(member));
+                }
             }
         }
-        if self.nature(&term.measure) == Nature::Distinct {
-            out.members = Some(members.values().filter(|n| **n > 0).count() as i64);
+        if distinct {
+            out.members = Some(members.len() as i64);
         } else if let Some(seen) = &self.seen {
             let effect = seen.effect(&self.declared, key, filter, from);
             self.apply_declared(conn, &mut out, &effect, key, from, filter)?;
@@ -371,28 +297,6 @@ impl<'a> Asker<'a> {
             }
         }
         Ok(sum)
-    }
-
-    fn apply_splits(&self, out: &mut Resolved, key: i64) {
-        for split in self.splits.iter().filter(|s| s.measures.contains(&key)) {
-            let label = self.units.label(split.area);
-            let (open, settled) = (split.unassigned.contains(&key), split.assigned.contains(&key));
-            if split.direction == Direction::Backward {
-                if !(split.lived || open || settled) {
-                    continue;
-                }
-                out.bound = out.bound.max(Bound::NotComparable);
-                let text =
-                    format!("Không so sánh được: {label} lập sau ngày của cây đơn vị, gồm cả phần của đơn vị khác");
-                out.notes.push(note("not-comparable", text));
-            } else if open || (split.lived && !settled) {
-                out.bound = out.bound.max(Bound::AtLeast);
-                let text = format!("Ít nhất: chưa gồm phần của {label} (bị chia cho nhiều đơn vị)");
-                out.notes.push(note("split", text));
-            }
-        }
-        out.notes.sort_by(|a, b| (&a.code, &a.text).cmp(&(&b.code, &b.text)));
-        out.notes.dedup();
     }
 
     /// What must be said about the whole answer.

@@ -86,6 +86,7 @@ pub(super) fn ratio(catalogue: &Catalogue, indicator: &Indicator, by: Dims, num:
     why.extend(den.notes.into_iter().filter(|x| !why.contains(x)).collect::<Vec<_>>());
     // A ratio of two lower bounds is no bound at all.
     let value = if bound == Bound::Exact { percentage(n, d) } else { None };
+    why.extend(den.total.plus(num.total).as_ref().and_then(pending_note));
     if d.scaled == 0 {
         why.push(super::note("empty-denominator", "Mẫu số bằng 0: không có tỷ lệ".into()));
     }
