@@ -152,7 +152,7 @@ pub struct UnitAddArgs {
     /// Ngày cuối | last day
     #[arg(long)]
     pub to: String,
-    /// Đã nhập vào ĐƠN-VỊ@NGÀY | what it was merged into, AREA@DATE
+    /// Đã nhập vào ĐƠN-VỊ@NGÀY, ngày ngay sau ngày cuối | merged into AREA@DATE, the day after the last
     #[arg(long)]
     pub into: String,
     /// Văn bản pháp lý | legal instrument

@@ -164,7 +164,13 @@ impl Office {
         };
         let (slug, year) = text.split_once(':').ok_or_else(bad)?;
         let year: i16 = year.parse().map_err(|_| bad())?;
-        periods.get(slug).ok_or_else(bad)?.of_year(year).map_err(one)
+        let rule = periods.get(slug).ok_or_else(bad)?;
+        let period = rule.of_year(year).map_err(one)?;
+        if rule.valid_from.is_some_and(|f| period.to < f) || rule.valid_to.is_some_and(|t| t < period.from) {
+            let text = format!("Kỳ “{}” chưa có hoặc không còn dùng cho năm {year}", rule.name);
+            return Err(one(Problem::error("period-not-valid", text).field("--period").hint("ghi --from và --to")));
+        }
+        Ok(period)
     }
 
     /// The condition that an organ in `AREA/ORGAN` stands for: a hierarchy or a kind of organ.
@@ -197,7 +203,9 @@ impl Office {
                 continue;
             };
             problems.extend(self.unknown_dimension(dim, "--where"));
-            out.entry(dim.to_string()).or_default().extend(values.split(',').map(str::to_string));
+            let values = values.split(',').map(str::trim);
+            problems.extend(values.clone().filter_map(|v| self.unknown_value(dim, v)));
+            out.entry(dim.to_string()).or_default().extend(values.map(str::to_string));
         }
         if problems.is_empty() { Ok(out) } else { Err(problems) }
     }
@@ -213,6 +221,42 @@ impl Office {
         let hint = did_you_mean(dim, known.iter().copied())
             .map_or_else(|| format!("các chiều: {}", known.join(", ")), |n| format!("có phải “{n}”?"));
         Some(Problem::error("unknown-dimension", format!("Không có chiều “{dim}”")).field(field).hint(hint))
+    }
+}
+
+impl Office {
+    /// The problem with a value that the dimension does not have. A dimension without listed values takes any.
+    fn unknown_value(&self, dim: &str, value: &str) -> Option<Problem> {
+        let pinned = self.store.pinned().ok()?;
+        let mut known: Vec<&str> =
+            pinned.catalogue.dimensions.get(dim)?.values.iter().map(|v| v.slug.as_str()).collect();
+        if dim == "co-quan" {
+            known.extend(pinned.catalogue.organ_kinds.0.keys().map(String::as_str));
+        }
+        // Units stand as their keys, and an empty value asks for what has none.
+        if known.is_empty() || known.contains(&value) || value.is_empty() || value.contains(':') {
+            return None;
+        }
+        let hint = did_you_mean(value, known.iter().copied())
+            .map_or_else(|| format!("các giá trị: {}", known.join(", ")), |n| format!("có phải “{n}”?"));
+        Some(
+            Problem::error("unknown-value", format!("Chiều “{dim}” không có giá trị “{value}”"))
+                .field("--where")
+                .hint(hint),
+        )
+    }
+
+    /// The problem with an indicator that knows nothing of a dimension.
+    pub fn indivisible(&self, indicator: &str, dim: &str, field: &str) -> Option<Problem> {
+        let pinned = self.store.pinned().ok()?;
+        let found = pinned.catalogue.indicators.get(indicator)?;
+        let always = ["cap", "he", "co-quan"];
+        let known: Vec<&str> = always.into_iter().chain(found.dimensions.iter().map(String::as_str)).collect();
+        if known.contains(&dim) {
+            return None;
+        }
+        let text = format!("Chỉ tiêu “{indicator}” không chia theo chiều “{dim}”");
+        Some(Problem::error("indivisible", text).field(field).hint(format!("chia được theo: {}", known.join(", "))))
     }
 }
 

@@ -5,9 +5,10 @@ use crate::edge::{Office, Outcome, told};
 use crate::out::{self, say};
 use domain::indicators::{Bound, Decimal, Figure, Formula, Note, Question, View};
 use domain::ledger::Nature;
+use domain::problem::Problem;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use store::indicators::{Ask, RecordLine, Records};
+use store::indicators::{Ask, DimFilter, RecordLine, Records};
 
 /// Slug of a word that serde knows.
 fn word<T: serde::Serialize>(value: T) -> Value {
@@ -66,9 +67,14 @@ pub fn figures(common: &Common, args: &FiguresArgs) -> Outcome {
         return Err(problems);
     }
     let pinned = office.store.pinned().map_err(told)?;
+    let apart = |slug: &String| indivisible(&office, slug, &filter, &args.by);
     let slugs: Vec<String> = if args.indicator.is_empty() {
-        pinned.catalogue.indicators.keys().cloned().collect()
+        pinned.catalogue.indicators.keys().filter(|s| apart(s).is_empty()).cloned().collect()
     } else {
+        let problems: Vec<_> = args.indicator.iter().flat_map(apart).collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
         args.indicator.clone()
     };
     let asks: Vec<Ask> =
@@ -106,6 +112,12 @@ pub fn figures(common: &Common, args: &FiguresArgs) -> Outcome {
     Ok(())
 }
 
+/// The problems with what an indicator is to be divided by.
+fn indivisible(office: &Office, slug: &str, filter: &DimFilter, by: &[String]) -> Vec<Problem> {
+    let wheres = filter.keys().filter_map(|d| office.indivisible(slug, d, "--where"));
+    wheres.chain(by.iter().filter_map(|d| office.indivisible(slug, d, "--by"))).collect()
+}
+
 fn print_head(office: &Office, q: &Question) {
     let view = match q.view {
         View::Was => "hồ sơ theo cấp trên của chính ngày ấy".to_string(),
@@ -124,6 +136,10 @@ fn print_head(office: &Office, q: &Question) {
 pub fn records(common: &Common, args: &RecordsArgs) -> Outcome {
     let office = Office::open(common)?;
     let (question, filter) = office.question(&args.question)?;
+    let problems = indivisible(&office, &args.indicator, &filter, &[]);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let ask = Ask { indicator: args.indicator.clone(), filter, by: Vec::new() };
     let offset = (args.page.max(1) - 1) * args.limit.max(1);
     let records = office.store.records(&question, &ask, args.limit, offset).map_err(told)?;

@@ -7,7 +7,7 @@ use domain::calendar::Period;
 use domain::indicators::Decimal;
 use domain::ledger::{Amount, Dims};
 use domain::problem::Problem;
-use domain::registers::{convert, find_unit, parse_number};
+use domain::registers::{convert, did_you_mean, find_unit, parse_number};
 
 /// Proves the trial balance.
 pub fn verify(common: &Common) -> Outcome {
@@ -125,9 +125,11 @@ fn amount(office: &Office, measure: &str, text: &str) -> Outcome<Amount> {
     let pinned = office.store.pinned().map_err(told)?;
     let catalogue = &pinned.catalogue;
     let Some(m) = catalogue.measures.get(measure) else {
-        return Err(one(
-            Problem::error("unknown-measure", format!("Danh mục không có số đo “{measure}”")).field("--measure")
-        ));
+        let known = catalogue.measures.keys().map(String::as_str);
+        let near = did_you_mean(measure, known)
+            .map_or("xem: danvan catalogue show CHỈ-TIÊU".into(), |n| format!("có phải “{n}”?"));
+        let problem = Problem::error("unknown-measure", format!("Danh mục không có số đo “{measure}”"));
+        return Err(one(problem.field("--measure").hint(near)));
     };
     let bad = |hint: &str| {
         one(Problem::error("bad-number", format!("“{text}” không phải số của số đo này")).field("--value").hint(hint))

@@ -26,7 +26,12 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|e| {
+        if e.use_stderr() {
+            eprintln!("lỗi: câu lệnh chưa đúng (xem cách dùng: thêm --help) | the command is not right:");
+        }
+        e.exit()
+    });
     if cli.wants_json() {
         out::problems_as_json();
     }

@@ -50,13 +50,7 @@ pub fn unit(common: &Common, args: &UnitArgs) -> Outcome {
         if whole.is_empty() { hits.iter().map(|h| h.unit).collect() } else { whole }
     };
     if best.is_empty() {
-        let gap = if on.is_none_or(|d| units.incomplete_on(d)) {
-            " (danh sách trước ngày 01/07/2025 chưa đầy đủ)"
-        } else {
-            ""
-        };
-        return Err(one(Problem::error("unknown-unit", format!("Không tìm thấy đơn vị “{}”{gap}", args.text))
-            .hint("xem lại cách viết, hoặc ghi mã đơn vị")));
+        return Err(not_found(&units, &args.text, on));
     }
     if args.json {
         let stories: Vec<Value> = best.iter().map(|u| unit_json(&units, *u)).collect();
@@ -80,6 +74,19 @@ pub fn unit(common: &Common, args: &UnitArgs) -> Outcome {
         );
     }
     Ok(())
+}
+
+/// Why a text names no unit: not on that date, or not at all, as far as the list goes.
+fn not_found(units: &Units, text: &str, on: Option<domain::Date>) -> Vec<Problem> {
+    if let Some(problem) = on.and_then(|on| units.resolve(text, on).err()).filter(|p| p.code != "unknown-unit") {
+        return one(problem);
+    }
+    let gap = match on {
+        Some(on) if !units.incomplete_on(on) => "",
+        _ => " (danh sách trước ngày 01/07/2025 chưa đầy đủ)",
+    };
+    one(Problem::error("unknown-unit", format!("Không tìm thấy đơn vị “{text}”{gap}"))
+        .hint("xem lại cách viết, hoặc ghi mã đơn vị"))
 }
 
 fn print_tree(units: &Units, unit: UnitId, on: domain::Date) {

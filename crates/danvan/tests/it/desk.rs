@@ -145,7 +145,8 @@ pub fn refusal(done: &Output) -> String {
 #[track_caller]
 pub fn says(text: &str, parts: &[&str]) {
     for part in parts {
-        assert!(text.contains(part), "“{part}” is not in:\n{text}");
+        let shown = || text.chars().take(3000).collect::<String>();
+        assert!(text.contains(part), "“{part}” is not in:\n{}", shown());
     }
 }
 

@@ -126,10 +126,7 @@ fn keys_that_repeat_or_are_missing_and_columns_that_are_unknown_are_told() {
 fn csv_and_json_tell_their_places_too() {
     let desk = Desk::new();
     let csv = desk.file("a.csv", "khoa-dong;co-quan-giu-so;ngay;chu-de;loai;hinh-thuc;chu-tri;so-nguoi\n1;085/ubnd;31/02/2021;Chợ;dinh-ky;tiep-xuc;bi-thu;75\n");
-    says(
-        &desk.refused(&["entry", "import", &csv, "--register", "doi-thoai"]),
-        &["[a.csv!C2] ngay: lỗi", "31/2/2021"],
-    );
+    says(&desk.refused(&["entry", "import", &csv, "--register", "doi-thoai"]), &["[a.csv!C2] ngay: lỗi", "31/2/2021"]);
     let rows = json!([dialogue("2021-02-01", "75"), { "khoa-dong": "2", "co-quan-giu-so": "085/ubnd", "ngay": "2021-02-01", "la": 1 }]);
     let file = desk.file("a.json", &rows.to_string());
     let refused = desk.refused(&["entry", "import", &file, "--register", "doi-thoai", "--organ", "085/ubnd"]);
