@@ -211,6 +211,11 @@ fn indicators_that_do_not_add_up_are_told() {
             "sum = [{ measure = \"hop.duong\" }, { measure = \"hop.cuoc\"",
             "mixed-units",
         ),
+        (
+            "sum = [{ measure = \"hop.cuoc\"",
+            "sum = [{ measure = \"hop.cuoc\" }, { measure = \"hop.cuoc\"",
+            "terms-overlap",
+        ),
         ("where = { loai = [\"thuong\"] }", "where = { loai = [\"thong\"] }", "unknown-value"),
         ("where = { loai = [\"thuong\"] }", "where = { lo = [\"thuong\"] }", "unknown-dimension"),
         ("dimensions = [\"loai\"]", "dimensions = [\"loaii\"]", "unknown-dimension"),

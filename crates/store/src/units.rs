@@ -206,7 +206,8 @@ impl Store {
         who: &Actor,
         at: Timestamp,
     ) -> Result<UnitId> {
-        let before = self.units();
+        // Another program may have added one since this one looked.
+        let before = load(&self.db)?;
         let id = UnitId(before.ids().map(|u| u.0).max().unwrap_or(1) + 1);
         version.unit = id;
         let successions: Vec<Succession> =
@@ -217,6 +218,10 @@ impl Store {
         let units = Units::build(facts).map_err(StoreError::Refused)?;
         self.write(|conn| {
             let tx = begin_tx(conn, who, at, "thêm đơn vị cũ")?;
+            if conn.first("SELECT 1 FROM unit_version WHERE unit = $1", &[id.0.into()])?.is_some() {
+                let problem = Problem::error("units-changed", "Người khác vừa thêm một đơn vị");
+                return Err(StoreError::refused(problem.hint("thử lại")));
+            }
             conn.insert_many(VERSION_HEAD, "", 12, &version_values(&version, 1, Some(tx))?)?;
             for s in &successions {
                 conn.insert_many(SUCCESSION_HEAD, "", 7, &succession_values(s, Some(tx))?)?;

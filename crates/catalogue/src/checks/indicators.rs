@@ -102,6 +102,34 @@ fn addition_problems(measures: &[&Measure], formula: &Formula) -> Vec<Problem> {
     out
 }
 
+/// Whether a posting could meet both terms.
+fn overlap(a: &Term, b: &Term) -> bool {
+    let apart = |(dim, values): (&String, &Vec<String>)| {
+        b.filter.get(dim).is_some_and(|others| values.iter().all(|v| !others.contains(v)))
+    };
+    a.measure == b.measure && !a.filter.iter().any(apart)
+}
+
+pub(super) fn terms_do_not_overlap(site: &mut Site<'_>) {
+    let catalogue = site.catalogue;
+    for indicator in catalogue.indicators.values() {
+        let lists: Vec<(&str, &[Term])> = match &indicator.formula {
+            Formula::Sum(list) => vec![("sum", list)],
+            Formula::Ratio { num, den } => vec![("ratio.num", num), ("ratio.den", den)],
+            Formula::Distinct(_) | Formula::Growth(_) => Vec::new(),
+        };
+        for (key, list) in lists {
+            let pairs = list.iter().enumerate().flat_map(|(i, a)| list.iter().skip(i + 1).map(move |b| (a, b)));
+            for (a, _) in pairs.filter(|(a, b)| overlap(a, b)) {
+                let message = format!("Hai phần cùng số đo “{}” có thể cộng một bút toán hai lần", a.measure);
+                let problem = Problem::error("terms-overlap", message)
+                    .hint("thêm điều kiện where để các phần không trùng nhau, hoặc gộp thành một phần");
+                site.tell(&format!("indicator:{}", indicator.slug), key, problem);
+            }
+        }
+    }
+}
+
 /// Dimensions that postings of each measure carry.
 fn posted(site: &Site<'_>) -> BTreeMap<String, BTreeSet<String>> {
     let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

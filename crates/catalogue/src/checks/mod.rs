@@ -58,6 +58,7 @@ const CHECKS: &[fn(&mut Site<'_>)] = &[
     postings::dimensions_come_from_choices_units_or_yes_no,
     postings::members_and_ends_fit_the_nature,
     indicators::terms_exist_and_add_up,
+    indicators::terms_do_not_overlap,
     indicators::dimensions_are_posted_and_values_exist,
     indicators::measures_are_posted,
     organs::organ_kinds_lead_to_organ_kinds,

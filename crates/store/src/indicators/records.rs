@@ -54,16 +54,29 @@ pub struct Records {
 impl Store {
     /// The records behind the total of an ask (of a ratio: behind its numerator), ordered by date.
     pub fn records(&self, question: &Question, ask: &Ask, limit: i64, offset: i64) -> Result<Records> {
+        self.records_known_at(question, ask, limit, offset, None)
+    }
+
+    /// As [`Store::records`], with what each record added as the ledger stood after a transaction.
+    pub fn records_known_at(
+        &self,
+        question: &Question,
+        ask: &Ask,
+        limit: i64,
+        offset: i64,
+        known_at: Option<i64>,
+    ) -> Result<Records> {
         let indicator = self.indicator(&ask.indicator)?;
         if let Formula::Growth(base) = &indicator.formula {
-            return self.records(question, &Ask { indicator: base.clone(), ..ask.clone() }, limit, offset);
+            let base = Ask { indicator: base.clone(), ..ask.clone() };
+            return self.records_known_at(question, &base, limit, offset, known_at);
         }
         let list = match &indicator.formula {
             Formula::Ratio { num, .. } => num.iter().collect(),
             _ => terms(&indicator),
         };
         self.read(|conn| {
-            let mut asker = Asker::new(self, question.clone(), None)?;
+            let mut asker = Asker::new(self, question.clone(), known_at)?;
             asker.load(conn, std::slice::from_ref(&indicator))?;
             let base = both(&ask.filter, &question.organ);
             let mut wanted = Vec::new();
@@ -86,7 +99,8 @@ impl Store {
             if wanted.is_empty() || branches.is_empty() {
                 return Ok(empty);
             }
-            let net = net_query(&branches, &wanted.join(" OR "));
+            let known = known_at.map_or_else(String::new, |seq| format!(" AND x.tx <= {seq}"));
+            let net = net_query(&branches, &format!("({}){known}", wanted.join(" OR ")));
             let row = conn.first(
                 &format!(
                     "SELECT COUNT(DISTINCT entry), CAST(COALESCE(SUM(qty), 0) AS BIGINT), CAST(COALESCE(SUM(n), 0) AS BIGINT), \
@@ -127,7 +141,7 @@ fn net_query(branches: &[PieceFilter], wanted: &str) -> String {
         .map(|b| {
             format!(
                 "SELECT x.entry AS entry, x.member AS member, x.qty AS qty, x.n AS n, x.n_over AS o, x.n_under AS u, x.n_pending AS p \
-                 FROM posting x {} WHERE {} AND ({wanted})",
+                 FROM posting x {} WHERE {} AND {wanted}",
                 b.join, b.condition
             )
         })
