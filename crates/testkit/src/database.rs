@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, Once, OnceLock};
 use store::{Location, Store};
 
 /// Which database.
@@ -136,12 +136,33 @@ fn sqlite(bytes: Option<&[u8]>) -> Place {
     // Memory where there is some: these tests are not about the disk.
     let memory = PathBuf::from("/dev/shm");
     let folder = if memory.is_dir() { memory } else { std::env::temp_dir() };
-    let folder = tempfile::Builder::new().prefix("danvan-test-").tempdir_in(folder).expect("a temporary folder");
+    static SWEPT: Once = Once::new();
+    SWEPT.call_once(|| remove_leftovers(&folder));
+    let prefix = format!("danvan-test-{}-", std::process::id());
+    let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in(folder).expect("a temporary folder");
     let path = folder.path().join("danvan.db");
     if let Some(bytes) = bytes {
         std::fs::write(&path, bytes).expect("the copy is written");
     }
     Place { location: Location::Sqlite(path.display().to_string()), held: Held::Folder(folder) }
+}
+
+/// Folders of test processes that were killed before they could remove them.
+fn remove_leftovers(parent: &std::path::Path) {
+    for entry in std::fs::read_dir(parent).into_iter().flatten().filter_map(Result::ok) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix("danvan-test-").and_then(|rest| rest.split_once('-')).map(|(id, _)| id);
+        if process.is_some_and(is_gone) {
+            std::fs::remove_dir_all(entry.path()).ok();
+        }
+    }
+}
+
+/// Whether a process is no more; unknown where there is no `/proc`.
+fn is_gone(process: &str) -> bool {
+    process.parse::<u32>().is_ok()
+        && PathBuf::from("/proc/self").exists()
+        && !PathBuf::from("/proc").join(process).exists()
 }
 
 /// The server that all tests of this process share: one that was given, or our own.
@@ -204,7 +225,7 @@ fn drop_leftovers() {
     let names = list.lines().filter_map(|l| l.split('|').next()).filter(|n| n.starts_with("danvan_test_"));
     for name in names {
         let process = name.split('_').nth(2).unwrap_or_default();
-        if PathBuf::from("/proc/self").exists() && !PathBuf::from("/proc").join(process).exists() {
+        if is_gone(process) {
             run("dropdb", &format!("--maintenance-db={}", url("postgres")), &["--if-exists", "--force", name]);
         }
     }
