@@ -7,7 +7,7 @@ use crate::edge::{Office, Outcome, SystemChance, SystemClock, one, read_file, to
 use crate::out::{self, say};
 use crate::registers::{Draft, check, first_state, merged, organ, record_date, register};
 use domain::Date;
-use domain::ids::EntryId;
+use domain::ids::{EntryId, UnitId};
 use domain::problem::Problem;
 use domain::registers::{Data, Mode, Register, editable};
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub fn import(office: &Office, args: &EntryImportArgs) -> Outcome {
     let mut shared = Import { office, register, args, date, owner: None };
     shared.owner = rows.iter().find_map(|r| shared.organ(r, shared.date_of(r)).ok());
     let mut writes = Vec::new();
-    let mut keys = BTreeSet::new();
+    let (mut keys, mut identities) = (BTreeSet::new(), BTreeSet::new());
     for row in &rows {
         if !row.key.is_empty() && !keys.insert((row.organ.clone(), row.key.clone())) {
             let text = format!("Khóa “{}” có hai dòng trong tệp", row.key);
@@ -47,6 +47,14 @@ pub fn import(office: &Office, args: &EntryImportArgs) -> Outcome {
         }
         match shared.plan(row) {
             Ok((write, warnings)) => {
+                let identity = write.as_ref().and_then(|w| match w {
+                    Write::Add { checked, .. } => checked.identity.clone(),
+                    _ => None,
+                });
+                if identity.is_some_and(|i| !identities.insert(i)) {
+                    let text = "Dòng này là cùng một mục với một dòng trên";
+                    problems.push(row.at(Problem::error("duplicate-entry", text).hint("bỏ một trong hai dòng")));
+                }
                 problems.extend(warnings.into_iter().map(|p| row.at(p)));
                 writes.extend(write);
             }
@@ -174,15 +182,24 @@ impl Import<'_> {
         Ok(Some(old))
     }
 
-    fn area(&self, row: &Row, on: Date) -> Outcome<Option<domain::ids::UnitId>> {
-        let find = |a: &str| self.office.store.units().resolve(a, on).map_err(|p| one(p.field(AREA_COLUMN)));
-        row.area.as_deref().map(find).transpose()
+    /// The area that the row names, inside the owner's.
+    fn area(&self, row: &Row, organ: &OrganRow, on: Date) -> Outcome<Option<UnitId>> {
+        let Some(text) = row.area.as_deref() else { return Ok(None) };
+        let units = self.office.store.units();
+        let area = units.resolve(text, on).map_err(|p| one(p.field(AREA_COLUMN)))?;
+        if area != organ.area && !units.ancestors_on(area, on).contains(&organ.area) {
+            let text = format!("{} không thuộc {}", units.label(area), units.label(organ.area));
+            return Err(one(Problem::error("area-outside", text)
+                .field(AREA_COLUMN)
+                .hint("chọn địa bàn của cơ quan hoặc một đơn vị nằm trong đó")));
+        }
+        Ok(Some(area))
     }
 
     fn addition(&self, row: &Row, organ: OrganRow, on: Date) -> Outcome<(Option<Write>, Vec<Problem>)> {
         let data = filled(&row.data);
         let draft = Draft { register: self.register, organ: &organ, data: &data, mode: Mode::Add, on };
-        let (checked, area) = match (check(self.office, &draft), self.area(row, on)) {
+        let (checked, area) = match (check(self.office, &draft), self.area(row, &organ, on)) {
             (Ok(checked), Ok(area)) => (checked, area),
             (checked, area) => {
                 return Err([checked.err(), area.err()].into_iter().flatten().flatten().collect());
@@ -203,7 +220,7 @@ impl Import<'_> {
     }
 
     fn change(&self, row: &Row, organ: &OrganRow, old: Entry, on: Date) -> Outcome<(Option<Write>, Vec<Problem>)> {
-        if self.area(row, on)?.is_some_and(|a| a != old.area) {
+        if self.area(row, organ, on)?.is_some_and(|a| a != old.area) {
             let text = "Mục mang khóa này tính ở địa bàn khác; nhập tệp không đổi địa bàn";
             return Err(one(Problem::error("area-fixed", text).field(AREA_COLUMN)));
         }

@@ -171,3 +171,21 @@ fn an_imported_row_neither_moves_to_another_organ_nor_wakes_a_struck_out_entry()
     let struck = book(&desk, "b.xlsx", &[row(&id, "085/ubnd", "01/03/2021", "dinh-ky", "75")]);
     says(&desk.refused(&["entry", "import", &struck, "--register", "doi-thoai"]), &["A3", "đã bị hủy"]);
 }
+
+#[test]
+fn rows_that_are_one_document_or_lie_outside_the_owners_area_are_told_at_their_place() {
+    let desk = Desk::new();
+    let document = |key: &str| {
+        json!({ "khoa-dong": key, "chieu": "di", "loai": "ke-hoach", "so": "05", "ky-hieu": "KH-UBND", "ngay": "5/1/2021",
+            "co-quan-ban-hanh": "085/ubnd", "cap-ban-hanh": "huyen", "trich-yeu": "Đối thoại" })
+    };
+    let file = desk.file("a.json", &json!([document("1"), document("2")]).to_string());
+    let refused = desk.refused(&["entry", "import", &file, "--register", "van-ban", "--organ", "085/ubnd"]);
+    says(&refused, &["[2]: lỗi: Dòng này là cùng một mục"]);
+    let mut elsewhere = dialogue("2021-02-01", "75");
+    elsewhere["khoa-dong"] = json!("1");
+    elsewhere["dia-ban-so-lieu"] = json!("086");
+    let file = desk.file("b.json", &json!([elsewhere]).to_string());
+    let refused = desk.refused(&["entry", "import", &file, "--register", "doi-thoai", "--organ", "085/ubnd"]);
+    says(&refused, &["[1].dia-ban-so-lieu: lỗi", "không thuộc", "Bắc Hà"]);
+}

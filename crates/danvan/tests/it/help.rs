@@ -17,10 +17,9 @@ fn commands(help: &str) -> Vec<(String, String)> {
 
 fn both_languages(text: &str) -> bool {
     let Some((vietnamese, english)) = text.split_once(" | ") else { return false };
-    vietnamese.chars().any(|c| !c.is_ascii()) && english.chars().any(|c| c.is_ascii_alphabetic())
+    !vietnamese.is_ascii() && english.chars().any(|c| c.is_ascii_alphabetic())
 }
 
-/// Options and arguments whose help is one word that both languages share.
 fn walk(words: &mut Vec<String>, seen: &mut usize) {
     let text = help(words);
     *seen += 1;

@@ -54,7 +54,7 @@ fn a_new_entry_is_told_all_its_mistakes_at_once() {
         &refused,
         &[
             "ngay: lỗi",
-            "31/02/2021",
+            "31/2/2021",
             "loai: lỗi",
             "theo mùa",
             "so-nguoi: lỗi",
@@ -256,4 +256,53 @@ fn files_are_kept_with_their_entry() {
     desk.ok(&["entry", "file", kept["sha256"].as_str().unwrap(), "--out", "ra.txt"]);
     assert_eq!(std::fs::read_to_string(desk.path("ra.txt")).unwrap(), "Nội dung biên bản");
     says(&desk.refused(&["entry", "attach", &id, "không-có.txt", "--version", "2"]), &["không-có.txt"]);
+}
+
+#[test]
+fn an_entry_of_a_split_unit_is_assigned_with_a_reason_and_counts_there() {
+    let desk = Desk::new();
+    let split = split_commune(&desk);
+    let (old, heirs) = (&split.0, &split.1);
+    let id = desk.add("doi-thoai", &format!("{old}/ubnd"), &dialogue("2021-03-31", "75"));
+    let words = |heir: &str| {
+        let unit = format!("{heir}@2026-11-22");
+        let figure = [
+            "figures",
+            "--from",
+            "2021-01-01",
+            "--to",
+            "2021-12-31",
+            "--view",
+            "restated",
+            "--indicator",
+            "doi-thoai.so-cuoc",
+        ];
+        desk.json(&[&figure[..], &["--unit", &unit]].concat())["figures"][0].clone()
+    };
+    let before = words(&heirs[0]);
+    assert_eq!((&before["value"], &before["comparable"]), (&json!(0), &json!(false)));
+    says(before["why"].as_str().unwrap(), &["chia"]);
+    let unit = format!("{}@2026-11-22", heirs[0]);
+    let assign = ["entry", "assign", &id, "--version", "1", "--unit", &unit, "--reason", "theo biên bản bàn giao"];
+    desk.ok(&assign);
+    assert_eq!(words(&heirs[0])["value"], 1);
+    assert_eq!(words(&heirs[1])["value"], 0);
+    says(
+        &desk.refused(&["entry", "assign", &id, "--version", "2", "--unit", "085@2021-12-31", "--reason", "x"]),
+        &["lỗi"],
+    );
+    desk.balanced();
+}
+
+/// A commune whose people went to more than one, and those: by the shipped list.
+fn split_commune(desk: &Desk) -> (String, Vec<String>) {
+    let facts = testkit::shipped();
+    let part = |u| {
+        let rows = facts.successions.iter().filter(|s| s.old == u && s.kind.ends() && s.part.takes_people());
+        rows.map(|s| s.new).collect::<Vec<_>>()
+    };
+    let old = facts.successions.iter().map(|s| s.old).find(|u| part(*u).len() > 1).expect("a split");
+    let code = |u| facts.versions.iter().rfind(|v| v.unit == u).unwrap().code.clone();
+    assert!(desk.ok(&["unit", &code(old)]).contains("Trở thành"));
+    (code(old), part(old).into_iter().map(code).collect())
 }
