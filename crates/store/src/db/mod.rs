@@ -18,8 +18,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 const RETRIES: u32 = 8;
 /// How a snapshot begins on PostgreSQL. Questions are planned for their units and periods: the plan for any unit, which
 /// the server would take after a few times, costs the nation's figures twice the time.
-const SNAPSHOT: &str =
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
+const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
 /// Connections held open at most, per process.
 const POOL_MAX: usize = 24;
 
