@@ -30,7 +30,7 @@ pub fn prepare(common: &Common, database: &str, out: Option<&Path>) -> Outcome {
     let office = Office::open_at(common, database, true)?;
     let mut progress = |what: &str, done: usize, total: usize| progress_line(what, done, total);
     let summary = demo::prepare(&office.store, &mut progress)?;
-    say!("Đã tạo {database}: {} mục minh họa.", summary.entries.values().sum::<usize>());
+    say!("Đã tạo {}: {} mục minh họa.", office.place(), summary.entries.values().sum::<usize>());
     let folder = out.map_or_else(|| folder_of(database), Path::to_path_buf);
     let unit = office.store.units().resolve(UNIT, YEAR.to).map_err(one)?;
     let question =

@@ -116,6 +116,14 @@ impl Office {
         Ok(Office { store, actor, now, today, sources })
     }
 
+    /// Where the data is, for people: a server's address is not printed, it may hold a password.
+    pub fn place(&self) -> String {
+        match self.store.location() {
+            Location::Sqlite(path) => path.clone(),
+            Location::Postgres(_) => "cơ sở dữ liệu PostgreSQL".into(),
+        }
+    }
+
     /// A date as a person writes it.
     pub fn date(text: &str, field: &str) -> Outcome<Date> {
         parse_date(text).map_err(|p| one(p.field(field)))

@@ -4,8 +4,10 @@ use crate::cli::{Common, DeclaredCommand};
 use crate::edge::{Office, Outcome, one, told};
 use crate::out::{self, say};
 use domain::calendar::Period;
+use domain::ids::UnitId;
 use domain::indicators::Decimal;
-use domain::ledger::{Amount, Dims};
+use domain::ledger::{Amount, Approx, Dims};
+use domain::organs::Hierarchy;
 use domain::problem::Problem;
 use domain::registers::{convert, did_you_mean, find_unit, parse_number};
 
@@ -62,6 +64,7 @@ pub fn declared(common: &Common, what: DeclaredCommand) -> Outcome {
         DeclaredCommand::Add { unit, measure, from, to, value, filter, note } => {
             let period = Period::new(Office::date(&from, "--from")?, Office::date(&to, "--to")?).map_err(one)?;
             let (unit, _) = office.unit(&unit)?;
+            refuse_stranger(&office, unit, period)?;
             let amount = amount(&office, &measure, &value)?;
             let mut dims = Dims::new();
             for (dim, values) in office.filter(&filter)? {
@@ -86,6 +89,7 @@ pub fn declared(common: &Common, what: DeclaredCommand) -> Outcome {
         DeclaredCommand::Confirm { unit, measure, from, to, note } => {
             let period = Period::new(Office::date(&from, "--from")?, Office::date(&to, "--to")?).map_err(one)?;
             let (unit, _) = office.unit(&unit)?;
+            refuse_stranger(&office, unit, period)?;
             let closed =
                 office.store.confirm_records(&office.actor, office.now, unit, &measure, period, &note).map_err(told)?;
             say!("Đã xác nhận đủ hồ sơ; {closed} số khai thôi đứng.");
@@ -98,7 +102,7 @@ pub fn declared(common: &Common, what: DeclaredCommand) -> Outcome {
     Ok(())
 }
 
-fn list(office: &Office, unit: Option<domain::ids::UnitId>, closed: bool) -> Outcome {
+fn list(office: &Office, unit: Option<UnitId>, closed: bool) -> Outcome {
     let pinned = office.store.pinned().map_err(told)?;
     let units = office.store.units();
     let mut rows = Vec::new();
@@ -140,5 +144,14 @@ fn amount(office: &Office, measure: &str, text: &str) -> Outcome<Amount> {
         unit => find_unit(catalogue, unit).ok_or_else(|| bad("đơn vị tính không có trong danh mục"))?.slug.clone(),
     };
     let value = convert(catalogue, number.value, &given, &m.unit, m.scale).map_err(|p| one(p.field("--value")))?;
+    if value < 0 || number.approx == Approx::Pending {
+        return Err(bad("khai một số đã có, không âm; chưa có số thì chưa khai"));
+    }
     Ok(Amount { scaled: value, approx: number.approx })
+}
+
+/// Who acts for one unit declares and confirms only for it, what lies below it, and what it took over.
+fn refuse_stranger(office: &Office, unit: UnitId, period: Period) -> Outcome {
+    let he = office.actor.acts_for.map_or(Hierarchy::ChinhQuyen, |(_, he)| he);
+    office.actor.may_write(&office.store.units(), unit, he, period.to, office.today).map_err(one)
 }

@@ -256,6 +256,8 @@ fn refuse_stranger(office: &Office, entry: &Entry) -> Outcome {
 fn void(office: &Office, args: &EntryReasonArgs) -> Outcome {
     let entry = find(office, &args.id)?;
     refuse_stranger(office, &entry)?;
+    let pinned = office.store.pinned().map_err(told)?;
+    editable(register(&pinned.catalogue, &entry.register)?, &entry.state, office.actor.role).map_err(one)?;
     let write = Write::Void { id: entry.id.clone(), given: args.version, reason: args.reason.clone() };
     let done = write_one(office, "hủy mục", write)?;
     tell(office, &done, &entry.title, "Đã hủy", false)
@@ -286,6 +288,12 @@ impl Names for StoreNames<'_> {
     }
 }
 
+/// The data of an entry of a register as the acting role may see it.
+pub fn visible(office: &Office, slug: &str, data: &Data) -> Outcome<Data> {
+    let pinned = office.store.pinned().map_err(told)?;
+    Ok(register(&pinned.catalogue, slug)?.visible(data, office.actor.role))
+}
+
 /// An entry as JSON.
 pub fn entry_json(office: &Office, entry: &Entry) -> Outcome<Value> {
     let organ = organ_of(office, entry.organ)?;
@@ -295,7 +303,8 @@ pub fn entry_json(office: &Office, entry: &Entry) -> Outcome<Value> {
         "date": entry.record_date.to_string(), "organ": format!("{}/{}", units.nearest_version(organ.area, entry.record_date).map_or("", |v| v.code.as_str()), organ.kind),
         "organ_name": office.store.organ_name(&organ, entry.record_date).map_err(told)?,
         "area": units.placed(entry.area, entry.record_date), "state": entry.state, "version": entry.version, "title": entry.title,
-        "key": entry.import_key, "assigned": entry.assigned.map(|u| units.label(u)), "voided": entry.voided, "data": entry.data,
+        "key": entry.import_key, "assigned": entry.assigned.map(|u| units.label(u)), "voided": entry.voided,
+        "data": visible(office, &entry.register, &entry.data)?,
     }))
 }
 
@@ -303,10 +312,12 @@ fn show(office: &Office, id: &str, json: bool) -> Outcome {
     let entry = find(office, id)?;
     let history = office.store.history(&entry.id).map_err(told)?;
     if json {
+        let pinned = office.store.pinned().map_err(told)?;
+        let register = register(&pinned.catalogue, &entry.register)?;
         let mut value = entry_json(office, &entry)?;
         let versions: Vec<Value> = history
             .iter()
-            .map(|h| json!({ "version": h.version, "at": h.at, "actor": h.actor, "action": h.action, "state": h.state, "note": h.note, "data": h.data }))
+            .map(|h| json!({ "version": h.version, "at": h.at, "actor": h.actor, "action": h.action, "state": h.state, "note": h.note, "data": register.visible(&h.data, office.actor.role) }))
             .collect();
         if let Some(object) = value.as_object_mut() {
             object.insert("history".into(), versions.into());

@@ -33,7 +33,7 @@ pub fn init(common: &Common) -> Outcome {
     let count = facts.versions.len();
     let mut progress = |done, total| progress_line("Nạp đơn vị hành chính", done, total);
     office.store.load_units(facts, &office.actor, office.now, &mut progress).map_err(told)?;
-    say!("Đã tạo {} với {count} dòng đơn vị hành chính.", common.database);
+    say!("Đã tạo {} với {count} dòng đơn vị hành chính.", office.place());
     Ok(())
 }
 

@@ -22,6 +22,9 @@ pub fn export(office: &Office, args: &EntryExportArgs) -> Outcome {
     let register = register(&pinned.catalogue, &args.register)?;
     let base = filter(office, Some(&args.register), args.unit.as_deref(), args.from.as_deref(), args.to.as_deref())?;
     let (entries, total) = office.store.entries(&Filter { limit: EXPORT_MAX, ..base }).map_err(told)?;
+    let role = office.actor.role;
+    let entries: Vec<Entry> =
+        entries.into_iter().map(|e| Entry { data: register.visible(&e.data, role), ..e }).collect();
     let bytes = match extension(&args.out).as_str() {
         "json" => {
             let list: Vec<Value> = entries.iter().map(|e| exported(office, e)).collect::<Outcome<_>>()?;
