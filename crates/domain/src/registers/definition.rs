@@ -96,21 +96,6 @@ impl Register {
     pub fn initial_state(&self) -> &str {
         self.states.iter().find(|s| s.initial).map_or("", |s| s.slug.as_str())
     }
-    /// The data that a role may see: fields and rows' fields hidden from it are left out.
-    pub fn visible(&self, data: &super::Data, role: Role) -> super::Data {
-        let seen =
-            |fields: &[Field], slug: &str| fields.iter().find(|f| f.slug == slug).is_none_or(|f| f.seen_by(role));
-        let mut out = super::Data::new();
-        for (slug, value) in data.iter().filter(|(slug, _)| seen(&self.fields, slug)) {
-            let below = self.child_fields(slug);
-            let mut value = value.clone();
-            for row in value.as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
-                row.retain(|key, _| seen(below, key));
-            }
-            out.insert(slug.clone(), value);
-        }
-        out
-    }
     /// The fields of a children field; empty when there is no such field.
     pub fn child_fields(&self, slug: &str) -> &[Field] {
         match self.field(slug).map(|f| &f.kind) {

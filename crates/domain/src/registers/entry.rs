@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, Owner};
-use super::definition::Register;
+use super::definition::{Field, Register, Role};
 
 /// An entry's data: field slug → value, in the shapes of the catalogue's README.
 pub type Data = serde_json::Map<String, serde_json::Value>;
@@ -89,4 +89,22 @@ pub struct Checked {
     pub identity: Option<String>,
     /// What is worth a look.
     pub warnings: Vec<Problem>,
+}
+
+impl Register {
+    /// The data that a role may see: fields and rows' fields hidden from it are left out.
+    pub fn visible(&self, data: &Data, role: Role) -> Data {
+        let seen =
+            |fields: &[Field], slug: &str| fields.iter().find(|f| f.slug == slug).is_none_or(|f| f.seen_by(role));
+        let mut out = Data::new();
+        for (slug, value) in data.iter().filter(|(slug, _)| seen(&self.fields, slug)) {
+            let below = self.child_fields(slug);
+            let mut value = value.clone();
+            for row in value.as_array_mut().into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+                row.retain(|key, _| seen(below, key));
+            }
+            out.insert(slug.clone(), value);
+        }
+        out
+    }
 }
