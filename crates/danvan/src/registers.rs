@@ -380,6 +380,19 @@ pub fn filter(
     })
 }
 
+/// Refuses a state that the register does not have.
+fn refuse_state(register: &Register, state: Option<&str>) -> Outcome {
+    match state {
+        Some(slug) if register.state(slug).is_none() => {
+            let known: Vec<&str> = register.states.iter().map(|s| s.slug.as_str()).collect();
+            let text = format!("Sổ “{}” không có trạng thái “{slug}”", register.name);
+            let problem = Problem::error("unknown-state", text).field("--state");
+            Err(one(problem.hint(format!("các trạng thái: {}", known.join(", ")))))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn state_name<'a>(catalogue: &'a domain::registers::Catalogue, entry: &'a Entry) -> &'a str {
     let state = catalogue.registers.get(&entry.register).and_then(|r| r.state(&entry.state));
     state.map_or(entry.state.as_str(), |s| s.name.as_str())
@@ -388,7 +401,7 @@ fn state_name<'a>(catalogue: &'a domain::registers::Catalogue, entry: &'a Entry)
 fn list(office: &Office, args: &EntryListArgs) -> Outcome {
     let pinned = office.store.pinned().map_err(told)?;
     if let Some(slug) = &args.register {
-        register(&pinned.catalogue, slug)?;
+        refuse_state(register(&pinned.catalogue, slug)?, args.state.as_deref())?;
     }
     let base =
         filter(office, args.register.as_deref(), args.unit.as_deref(), args.from.as_deref(), args.to.as_deref())?;

@@ -12,7 +12,8 @@ use domain::problem::Problem;
 use domain::registers::{Data, Mode, Register, editable};
 use serde_json::{Value, json};
 use sheets::Limits;
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use store::people::OrganRow;
 use store::registers::{Entry, Write};
 
@@ -25,6 +26,8 @@ struct Import<'a> {
     date: Date,
     /// Against what the fields of a row are checked whose owner is not to be found: the owner of another row.
     owner: Option<OrganRow>,
+    /// Owners found so far, by what names them on which date: a file names few, in many rows.
+    organs: RefCell<BTreeMap<(String, Date), OrganRow>>,
 }
 
 /// Reads a file into the register.
@@ -35,7 +38,7 @@ pub fn import(office: &Office, args: &EntryImportArgs) -> Outcome {
     let with_file = |list: Vec<Problem>| -> Vec<Problem> { list.into_iter().map(|p| p.file(name.clone())).collect() };
     let (rows, mut problems) = read(office, register, args).map_err(with_file)?;
     let date = rows.iter().filter_map(|r| record_date(register, &r.data).ok()).max().unwrap_or(office.today);
-    let mut shared = Import { office, register, args, date, owner: None };
+    let mut shared = Import { office, register, args, date, owner: None, organs: RefCell::default() };
     shared.owner = rows.iter().find_map(|r| shared.organ(r, shared.date_of(r)).ok());
     let mut writes = Vec::new();
     let (mut keys, mut identities) = (BTreeSet::new(), BTreeSet::new());
@@ -127,8 +130,14 @@ impl Import<'_> {
                 .field(ORGAN_COLUMN)
                 .hint("ghi cột co-quan-giu-so, hoặc thêm --organ"))
         })?;
-        organ(self.office, place, None, on)
-            .map_err(|list| list.into_iter().map(|p| p.field(ORGAN_COLUMN)).collect::<Vec<_>>())
+        let named = (place.to_string(), on);
+        if let Some(known) = self.organs.borrow().get(&named) {
+            return Ok(known.clone());
+        }
+        let found = organ(self.office, place, None, on)
+            .map_err(|list| list.into_iter().map(|p| p.field(ORGAN_COLUMN)).collect::<Vec<_>>())?;
+        self.organs.borrow_mut().insert(named, found.clone());
+        Ok(found)
     }
 
     /// What a row asks to write, if anything, and what is worth a look; or everything that is wrong with it.

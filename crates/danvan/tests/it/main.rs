@@ -19,6 +19,8 @@ mod registers;
 #[cfg(test)]
 mod reports;
 #[cfg(test)]
+mod rights;
+#[cfg(test)]
 mod round_trip;
 #[cfg(test)]
 mod units;

@@ -220,6 +220,7 @@ fn lists_are_searched_without_diacritics_and_paged() {
     let page = list(&["--limit", "2", "--page", "2"]);
     assert_eq!((&page["total"], page["entries"].as_array().unwrap().len()), (&json!(3), 1));
     says(&desk.ok(&["entry", "list", "--search", "duong dien"]), &["Đường điện", "3/2021", "Đã ghi sổ", "1 mục"]);
+    says(&desk.refused(&["entry", "list", "--register", "doi-thoai", "--state", "da-ghii"]), &["--state", "da-ghi,"]);
     says(&desk.refused(&["entry", "list", "--from", "31/4/2021"]), &["--from", "31/4/2021"]);
     says(&desk.refused(&["entry", "show", "không-phải-mã"]), &["không phải mã mục"]);
     says(&desk.refused(&["entry", "show", "01a20252-524b-79e8-b153-7aca805959e0"]), &["Không có mục"]);
