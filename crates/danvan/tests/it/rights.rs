@@ -27,7 +27,10 @@ fn a_viewer_never_sees_the_name_that_only_officers_and_leaders_see() {
     ] {
         assert!(!desk.ok(&[&words[..], &viewer].concat()).contains(NAME), "{words:?}");
     }
-    assert!(desk.ok(&["entry", "list", "--search", "nguoi giu chuc"]).contains("0 mục"), "a name is no key to search by");
+    assert!(
+        desk.ok(&["entry", "list", "--search", "nguoi giu chuc"]).contains("0 mục"),
+        "a name is no key to search by"
+    );
     let file = desk.path("xuat.json");
     desk.ok(&["entry", "export", "--register", "kien-toan", "--out", &file, "--role", "viewer"]);
     assert!(!std::fs::read_to_string(&file).unwrap().contains(NAME));
