@@ -80,7 +80,7 @@ fn area_elsewhere(office: &Office, entry: &Entry) -> Outcome<Option<String>> {
 
 fn filled(office: &Office, register: &Register, entries: &[Entry]) -> Outcome<Vec<TableOut>> {
     let pinned = office.store.pinned().map_err(told)?;
-    let mut tables = tables(&pinned.catalogue, register, false);
+    let mut tables = tables(&pinned.catalogue, register, office.actor.role, false);
     for entry in entries {
         let mut own = vec![CellOut::Text(key_of(entry)), CellOut::Text(organ_text(office, entry)?)];
         own.push(area_elsewhere(office, entry)?.map_or(CellOut::Empty, CellOut::Text));

@@ -104,7 +104,7 @@ fn read(office: &Office, register: &Register, args: &EntryImportArgs) -> Outcome
     if kind == "json" {
         return Ok((json_rows(&bytes, &name)?, Vec::new()));
     }
-    let tables = tables(&pinned.catalogue, register, args.organ.is_some());
+    let tables = tables(&pinned.catalogue, register, office.actor.role, args.organ.is_some());
     let book = if kind == "csv" {
         sheets::read_csv(&bytes, &name, &tables, &Limits::default())?
     } else {

@@ -14,7 +14,7 @@ use crate::edge::{Office, Outcome, one, told, write_file};
 use crate::out::say;
 use crate::registers::register;
 use domain::problem::Problem;
-use domain::registers::{Catalogue, Field, FieldKind, Register};
+use domain::registers::{Catalogue, Field, FieldKind, Register, Role};
 use sheets::{ColumnKind, ColumnOut, Properties, TableOut};
 use std::path::Path;
 
@@ -25,8 +25,10 @@ const ORGAN_COLUMN: &str = "co-quan-giu-so";
 /// Column that names the area when it is not the owner's.
 const AREA_COLUMN: &str = "dia-ban-so-lieu";
 
-fn typed(field: &Field) -> bool {
-    field.computed.is_none() && !matches!(field.kind, FieldKind::Attachment { .. })
+/// Whether a file has a column for the field: it is typed, into a cell, by a role that may see it. A column that is there
+/// and empty clears the field; one that is not there leaves it alone.
+fn typed(field: &Field, role: Role) -> bool {
+    field.computed.is_none() && field.seen_by(role) && !matches!(field.kind, FieldKind::Attachment { .. })
 }
 
 fn column(catalogue: &Catalogue, field: &Field) -> ColumnOut {
@@ -51,7 +53,7 @@ fn column(catalogue: &Catalogue, field: &Field) -> ColumnOut {
 }
 
 /// The tables of a register: its entries, and one for each kind of child rows.
-fn tables(catalogue: &Catalogue, register: &Register, own_organ: bool) -> Vec<TableOut> {
+fn tables(catalogue: &Catalogue, register: &Register, role: Role, own_organ: bool) -> Vec<TableOut> {
     let key = || ColumnOut {
         required: true,
         help: Some("Khóa của dòng, không trùng nhau; nhập lại cùng khóa là sửa, không thêm.".into()),
@@ -68,12 +70,13 @@ fn tables(catalogue: &Catalogue, register: &Register, own_organ: bool) -> Vec<Ta
     };
     let is_child = |f: &&Field| matches!(f.kind, FieldKind::Children { .. });
     let mut columns = vec![key(), organ, area];
-    columns.extend(register.fields.iter().filter(|f| typed(f) && !is_child(f)).map(|f| column(catalogue, f)));
+    columns.extend(register.fields.iter().filter(|f| typed(f, role) && !is_child(f)).map(|f| column(catalogue, f)));
     let mut out =
         vec![TableOut { name: register.slug.clone(), title: register.name.clone(), columns, rows: Vec::new() }];
-    for field in register.fields.iter().filter(is_child) {
+    for field in register.fields.iter().filter(|f| is_child(f) && f.seen_by(role)) {
         let mut columns = vec![key()];
-        columns.extend(register.child_fields(&field.slug).iter().filter(|f| typed(f)).map(|f| column(catalogue, f)));
+        columns
+            .extend(register.child_fields(&field.slug).iter().filter(|f| typed(f, role)).map(|f| column(catalogue, f)));
         out.push(TableOut { name: field.slug.clone(), title: field.name.clone(), columns, rows: Vec::new() });
     }
     out
@@ -87,7 +90,7 @@ fn properties(office: &Office, register: &Register) -> Properties {
 pub fn template(office: &Office, slug: &str, organ: Option<&str>, path: &Path) -> Outcome {
     let pinned = office.store.pinned().map_err(told)?;
     let register = register(&pinned.catalogue, slug)?;
-    let tables = tables(&pinned.catalogue, register, organ.is_some());
+    let tables = tables(&pinned.catalogue, register, office.actor.role, organ.is_some());
     write_file(path, &sheets::write_xlsx(&tables, &properties(office, register)).map_err(one)?)?;
     say!("Đã tạo {}: điền từ dòng 3, mỗi dòng một mục.", path.display());
     Ok(())

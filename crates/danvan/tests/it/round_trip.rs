@@ -139,3 +139,16 @@ fn what_is_exported_fills_another_database_with_the_same() {
         assert_eq!(same(&data(&here)), same(&data(&there)), "but for the keys of organs");
     }
 }
+
+#[test]
+fn what_a_viewer_exports_clears_nothing_that_the_viewer_may_not_see() {
+    let desk = Desk::new();
+    fill(&desk);
+    for (register, kind) in [("mo-hinh", "xlsx"), ("khen-thuong", "xlsx"), ("kien-toan", "json"), ("kien-toan", "csv")]
+    {
+        let file = format!("{register}.{kind}");
+        desk.ok(&["entry", "export", "--register", register, "-o", &file, "--role", "viewer"]);
+        let again = desk.json(&["entry", "import", &desk.path(&file), "--register", register]);
+        assert_eq!(again["unchanged"], 1, "{file}");
+    }
+}
