@@ -22,12 +22,18 @@ pub use error::{Result, StoreError};
 pub use people::Actor;
 
 use db::{Conn, Db};
-use domain::Timestamp;
 use domain::ledger::Dims;
 use domain::registers::Catalogue;
-use domain::units::Units;
-use std::collections::HashMap;
+use domain::units::{Restatement, Units};
+use domain::{Date, Timestamp};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// Trees of which the restatement is kept, at most; each takes about a megabyte.
+const RESTATEMENTS_MAX: usize = 16;
+
+/// Restatements by the date of their tree, and the units that they were worked out from.
+type Restatements = (Arc<Units>, BTreeMap<Date, Arc<Restatement>>);
 
 /// The open store. Cheap to share by reference; safe to use from many threads.
 pub struct Store {
@@ -36,6 +42,8 @@ pub struct Store {
     pinned: RwLock<Option<Arc<Pinned>>>,
     /// Dimension sets never change once written; only what has been read back from the database is kept here.
     dimsets: RwLock<HashMap<i64, Arc<Dims>>>,
+    /// Where all units' records count in the trees asked for lately; of the units they were worked out from.
+    restatements: Mutex<Restatements>,
     /// Catalogue versions that entries were posted with, as read back.
     versions: Mutex<HashMap<String, Arc<Catalogue>>>,
 }
@@ -55,10 +63,11 @@ impl Store {
     pub fn open(location: Location, create: bool) -> Result<Self> {
         let db = Db::open(location, create)?;
         migrate::migrate(&db)?;
-        let units = units::load(&db)?;
+        let units = Arc::new(units::load(&db)?);
         Ok(Store {
             db,
-            units: RwLock::new(Arc::new(units)),
+            restatements: Mutex::new((units.clone(), BTreeMap::new())),
+            units: RwLock::new(units),
             pinned: RwLock::new(None),
             dimsets: RwLock::new(HashMap::new()),
             versions: Mutex::new(HashMap::new()),
@@ -73,6 +82,15 @@ impl Store {
     /// The units in time.
     pub fn units(&self) -> Arc<Units> {
         self.units.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where all units' records count in the tree of a date, kept for the next question.
+    pub(crate) fn restatement(&self, units: &Arc<Units>, tree: Date) -> Arc<Restatement> {
+        let mut kept = self.restatements.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&kept.0, units) || kept.1.len() >= RESTATEMENTS_MAX {
+            *kept = (units.clone(), BTreeMap::new());
+        }
+        kept.1.entry(tree).or_insert_with(|| Arc::new(units.restatement(tree))).clone()
     }
 
     /// The catalogue in use; an error when none has been put to use yet ([`Store::use_catalogue`]).

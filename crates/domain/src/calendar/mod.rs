@@ -92,53 +92,88 @@ pub fn half_month_start(bucket: i64) -> Date {
 }
 
 /// How a period is covered by roll-up buckets.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cover {
     /// Whole calendar years, inclusive, if any.
     pub years: Option<(i64, i64)>,
-    /// Ranges of half months, inclusive.
+    /// Ranges of half months, inclusive, to add.
     pub halves: Vec<(i64, i64)>,
+    /// Ranges of half months, inclusive, to take away again: a period that leaves out less than half of a year is that
+    /// year without them. The year of Decree 09/2019 is a calendar year, one half month more and one less.
+    pub without: Vec<(i64, i64)>,
     /// Ranges of days, inclusive, that no bucket covers: only when an end is not on a cut.
     pub days: Vec<(Date, Date)>,
 }
 
-/// Covers a period by the fewest buckets; with `from` = `None` from the beginning (stocks).
+/// Half months of a year.
+const HALVES: i64 = 24;
+
+/// Covers a period by few buckets; with `from` = `None` from the beginning (stocks).
 pub fn cover(from: Option<Date>, to: Date) -> Cover {
-    let mut days = Vec::new();
+    let mut out = Cover::default();
     // halves h1..=h2 lie wholly inside the period
     let mut h1 = i64::MIN;
     if let Some(from) = from {
         h1 = half_month(from);
         if half_month_start(h1) != from {
             let end = half_month_start(h1 + 1).yesterday().unwrap_or(from);
-            days.push((from, end.min(to)));
+            out.days.push((from, end.min(to)));
             h1 += 1;
         }
     }
     let mut h2 = half_month(to);
     if to != OPEN_END && half_month_start(h2 + 1).yesterday().ok() != Some(to) {
-        let start = half_month_start(h2);
         if h2 >= h1 {
-            days.push((start, to));
+            out.days.push((half_month_start(h2), to));
         }
         h2 -= 1;
     }
-    if h1 > h2 {
-        return Cover { years: None, halves: Vec::new(), days };
+    if h1 <= h2 {
+        cover_halves(h1, h2, &mut out);
     }
-    let first_year = if h1 == i64::MIN { i64::MIN } else { h1.div_euclid(24) + i64::from(h1.rem_euclid(24) != 0) };
-    let last_year = (h2 + 1).div_euclid(24) - 1;
-    if first_year > last_year {
-        return Cover { years: None, halves: vec![(h1, h2)], days };
+    out
+}
+
+/// Covers a range of half months by years, and by what the years have too little or too much.
+fn cover_halves(h1: i64, h2: i64, out: &mut Cover) {
+    let year_of = |h: i64| h.div_euclid(HALVES);
+    let open = h1 == i64::MIN;
+    // the first and last year that are taken whole; a year at the edge counts when most of it lies inside
+    let (y1, y2) = (if open { i64::MIN } else { year_of(h1) }, year_of(h2));
+    if !open && y1 == y2 {
+        if h2 - h1 < HALVES / 2 {
+            out.halves.push((h1, h2));
+            return;
+        }
+        out.years = Some((y1, y2));
+        push(&mut out.without, y1 * HALVES, h1 - 1);
+        push(&mut out.without, h2 + 1, y2 * HALVES + HALVES - 1);
+        return;
     }
-    let mut halves = Vec::new();
-    if h1 != i64::MIN && h1 < first_year * 24 {
-        halves.push((h1, first_year * 24 - 1));
+    let (mut first, mut last) = (y1, y2);
+    if !open {
+        let (start, end) = (y1 * HALVES, y1 * HALVES + HALVES - 1);
+        if end - h1 < HALVES / 2 {
+            push(&mut out.halves, h1, end);
+            first += 1;
+        } else {
+            push(&mut out.without, start, h1 - 1);
+        }
     }
-    if h2 > last_year * 24 + 23 {
-        halves.push(((last_year + 1) * 24, h2));
+    let (start, end) = (y2 * HALVES, y2 * HALVES + HALVES - 1);
+    if h2 - start < HALVES / 2 {
+        push(&mut out.halves, start, h2);
+        last -= 1;
+    } else {
+        push(&mut out.without, h2 + 1, end);
     }
-    Cover { years: Some((first_year, last_year)), halves, days }
+    out.years = (first <= last).then_some((first, last));
+}
+
+fn push(list: &mut Vec<(i64, i64)>, first: i64, last: i64) {
+    if first <= last {
+        list.push((first, last));
+    }
 }
 
 #[cfg(test)]
@@ -148,12 +183,13 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_calendar_year_is_one_bucket_and_a_decree_year_is_twenty_four_halves() {
+    fn a_calendar_year_is_one_bucket_and_the_year_of_the_decree_is_three() {
         let c = cover(Some(date(2021, 1, 1)), date(2021, 12, 31));
-        assert_eq!(c, Cover { years: Some((2021, 2021)), halves: vec![], days: vec![] });
+        assert_eq!(c, Cover { years: Some((2021, 2021)), ..Cover::default() });
         let c = cover(Some(date(2020, 12, 15)), date(2021, 12, 14));
-        assert_eq!(c.years, None);
-        assert_eq!(c.halves, vec![(2020 * 24 + 23, 2021 * 24 + 22)]);
+        assert_eq!(c.years, Some((2021, 2021)));
+        assert_eq!(c.halves, [(2020 * 24 + 23, 2020 * 24 + 23)]);
+        assert_eq!(c.without, [(2021 * 24 + 23, 2021 * 24 + 23)]);
         assert!(c.days.is_empty());
     }
 
@@ -169,14 +205,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cover_holds_each_day_of_the_period_once(a in 18_000i64..20_000, len in 0i64..1500, open in proptest::bool::weighted(0.2)) {
+        fn a_cover_holds_each_day_of_the_period_once(a in 18_000i64..20_000, len in 0i64..2500, open in proptest::bool::weighted(0.2)) {
             let (from, to) = (date_of(a), date_of(a + len));
             let c = cover((!open).then_some(from), to);
-            for d in (a - 40)..(a + len + 40) {
+            for d in (a - 400)..(a + len + 400) {
                 let day = date_of(d);
                 let h = half_month(day);
                 let n = i32::from(c.years.is_some_and(|(x, y)| (x..=y).contains(&i64::from(day.year()))))
                     + c.halves.iter().filter(|(x, y)| (*x..=*y).contains(&h)).count() as i32
+                    - c.without.iter().filter(|(x, y)| (*x..=*y).contains(&h)).count() as i32
                     + c.days.iter().filter(|(x, y)| (*x..=*y).contains(&day)).count() as i32;
                 let inside = (open || day >= from) && day <= to;
                 prop_assert_eq!(n, i32::from(inside), "{}", day);

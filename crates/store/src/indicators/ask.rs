@@ -3,7 +3,7 @@
 mod splits;
 
 use super::region::{Effect, Seen};
-use super::{Ask, DimFilter, assemble, both, concerns, note, scope_of};
+use super::{Ask, DimFilter, assemble, both, concerns, note};
 use crate::db::Conn;
 use crate::declared::{self, Declared};
 use crate::error::Result;
@@ -46,8 +46,8 @@ pub(crate) struct Asker<'a> {
     declared: Vec<Declared>,
     /// Only when there are declared figures.
     seen: Option<Seen>,
-    /// Only when members are counted in the restated view.
-    restated: Option<Restatement>,
+    /// Only in the restated view.
+    restated: Option<Arc<Restatement>>,
     splits: Vec<Split>,
     /// Dissolved districts whose own records are in the answer.
     dissolved: Vec<UnitId>,
@@ -56,7 +56,8 @@ pub(crate) struct Asker<'a> {
 impl<'a> Asker<'a> {
     pub fn new(store: &'a Store, q: Question, known_at: Option<i64>) -> Result<Self> {
         let units = store.units();
-        let scope = scope_of(&units, &q);
+        let restated = (q.view == View::Restated).then(|| store.restatement(&units, q.tree));
+        let scope = restated.as_ref().map_or_else(|| units.scope_was(q.unit), |map| units.scope_in(q.unit, map));
         Ok(Asker {
             store,
             pinned: store.pinned()?,
@@ -68,7 +69,7 @@ impl<'a> Asker<'a> {
             dims: BTreeMap::new(),
             declared: Vec::new(),
             seen: None,
-            restated: None,
+            restated,
             splits: Vec::new(),
             dissolved: Vec::new(),
         })
@@ -97,15 +98,12 @@ impl<'a> Asker<'a> {
         self.load_dissolved(conn, &all)?;
         self.declared = declared::standing(conn, &all, self.known_at)?;
         if !self.declared.is_empty() {
-            self.seen = Some(Seen::new(self.units.clone(), self.q.clone()));
+            self.seen = Some(Seen::new(self.units.clone(), self.q.clone(), self.restated.clone()));
         }
         for (nature, keys) in keys {
             let keys: Vec<i64> = keys.into_iter().collect();
             let from = (nature != Nature::Stock).then_some(self.q.from);
             let members = nature == Nature::Distinct;
-            if members && self.q.view == View::Restated {
-                self.restated = Some(self.units.restatement(self.q.tree));
-            }
             let pieces = self.scope.pieces.clone();
             self.totals.append(&mut totals(conn, &pieces, &keys, self.range(from), members)?);
             self.load_splits(conn, &keys, from, members)?;

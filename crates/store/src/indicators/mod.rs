@@ -11,7 +11,7 @@ use crate::Store;
 use crate::error::{Result, StoreError};
 use domain::Date;
 use domain::calendar::Period;
-use domain::indicators::{Figure, Formula, Indicator, Note, Question, View};
+use domain::indicators::{Figure, Formula, Indicator, Note, Question};
 use domain::problem::Problem;
 use std::collections::BTreeMap;
 
@@ -152,14 +152,6 @@ pub(crate) fn previous(p: Period) -> Result<Period> {
 
 fn jiff_months(n: i64) -> domain::Span {
     domain::Span::new().try_months(n).unwrap_or_default()
-}
-
-/// The pieces of a question's unit in its view.
-pub(crate) fn scope_of(units: &domain::units::Units, q: &Question) -> domain::units::Scope {
-    match q.view {
-        View::Was => units.scope_was(q.unit),
-        View::Restated => units.scope_restated(q.unit, q.tree),
-    }
 }
 
 /// Whether a life overlaps what a question covers; stocks look back to the beginning.

@@ -5,7 +5,7 @@ use crate::declared::Declared;
 use domain::Date;
 use domain::calendar::{BEGINNING, Period};
 use domain::ids::UnitId;
-use domain::indicators::{Question, View};
+use domain::indicators::Question;
 use domain::ledger::Dims;
 use domain::units::{Restatement, Units};
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,15 +149,15 @@ pub(crate) struct Effect<'a> {
 pub(crate) struct Seen {
     units: Arc<Units>,
     question: Question,
-    restated: Option<(Restatement, BTreeSet<UnitId>)>,
+    restated: Option<(Arc<Restatement>, BTreeSet<UnitId>)>,
     changes: BTreeSet<Date>,
 }
 
 impl Seen {
-    pub fn new(units: Arc<Units>, question: Question) -> Self {
-        let restated = (question.view == View::Restated).then(|| {
-            (units.restatement(question.tree), units.subtree_on(question.unit, question.tree).into_iter().collect())
-        });
+    /// `restatement` is that of the question's tree, in the restated view.
+    pub fn new(units: Arc<Units>, question: Question, restatement: Option<Arc<Restatement>>) -> Self {
+        let restated =
+            restatement.map(|map| (map, units.subtree_on(question.unit, question.tree).into_iter().collect()));
         let changes = change_dates(&units);
         Seen { units, question, restated, changes }
     }

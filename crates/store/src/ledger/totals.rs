@@ -96,12 +96,13 @@ pub(crate) fn totals(
             "SELECT x.measure, x.dimset{member}, {SUMS} FROM cell x WHERE x.unit = $1 AND x.part = $2 AND x.measure IN ({keys}) \
              AND x.level = $3 AND x.bucket BETWEEN $4 AND $5 GROUP BY x.measure, x.dimset{member}"
         );
-        let years = covered.years.iter().map(|r| (1i64, *r));
-        let halves = covered.halves.iter().map(|r| (0i64, *r));
-        for (level, (first, last)) in years.chain(halves) {
+        let years = covered.years.iter().map(|r| (1i64, *r, false));
+        let halves = covered.halves.iter().map(|r| (0i64, *r, false));
+        let without = covered.without.iter().map(|r| (0i64, *r, true));
+        for (level, (first, last), taken_away) in years.chain(halves).chain(without) {
             let args: [Val; 5] = [piece.unit.0.into(), part.into(), level.into(), first.into(), last.into()];
             let rows = conn.query(&sql, &args)?;
-            add_rows(&rows, members, &mut out)?;
+            add_rows(&rows, members, taken_away, &mut out)?;
         }
         for (first, last) in &covered.days {
             add_postings(conn, piece, &keys, member, (day_number(*first), day_number(*last)), None, &mut out)?;
@@ -126,14 +127,15 @@ fn add_postings(
          AND x.day BETWEEN $1 AND $2{known} GROUP BY x.measure, x.dimset{member}"
     );
     let rows = conn.query(&sql, &[days.0.into(), days.1.into()])?;
-    add_rows(&rows, !member.is_empty(), out)
+    add_rows(&rows, !member.is_empty(), false, out)
 }
 
-fn add_rows(rows: &[Row], members: bool, out: &mut MemberTotals) -> Result<()> {
+fn add_rows(rows: &[Row], members: bool, taken_away: bool, out: &mut MemberTotals) -> Result<()> {
     for row in rows {
         let (member, k) = if members { (row.text(2)?.to_string(), 3) } else { (String::new(), 2) };
         let slot = out.entry((row.int(0)?, row.int(1)?, member)).or_default();
-        *slot = slot.plus(read_total(row, k)?).ok_or_else(overflow)?;
+        let total = read_total(row, k)?;
+        *slot = slot.plus(if taken_away { total.negated() } else { total }).ok_or_else(overflow)?;
     }
     Ok(())
 }
