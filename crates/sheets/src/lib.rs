@@ -29,4 +29,4 @@ pub use workbook::read_xlsx;
 pub use write::write_xlsx;
 
 /// Key of the column by which a child row names its parent's row.
-pub const KEY_COLUMN: &str = "khoa";
+pub const KEY_COLUMN: &str = "khoa-dong";

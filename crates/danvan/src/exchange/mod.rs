@@ -15,12 +15,10 @@ use crate::out::say;
 use crate::registers::register;
 use domain::problem::Problem;
 use domain::registers::{Catalogue, Field, FieldKind, Register, Role};
-use sheets::{ColumnKind, ColumnOut, Properties, TableOut};
+use sheets::{ColumnKind, ColumnOut, KEY_COLUMN, Properties, TableOut};
 use std::path::Path;
 
-/// Column that names a row, and in a child row the row it belongs to. These three are no fields of any register.
-const KEY_COLUMN: &str = "khoa-dong";
-/// Column that names the owner organ, "085/ubnd".
+/// Column that names the owner organ, "085/ubnd". Like the key, no field of any register is called so.
 const ORGAN_COLUMN: &str = "co-quan-giu-so";
 /// Column that names the area when it is not the owner's.
 const AREA_COLUMN: &str = "dia-ban-so-lieu";
