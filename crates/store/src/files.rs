@@ -1,12 +1,13 @@
 //! Files attached to entries: kept once by their SHA-256, in the same database, so that one backup holds everything.
 
-use crate::db::Val;
+use crate::db::{Conn, Val};
 use crate::error::{Result, StoreError};
 use crate::migrate::hex;
 use crate::{Actor, Store, begin_tx};
 use domain::Timestamp;
 use domain::problem::Problem;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// Largest file that is kept, in bytes (50 MiB).
 pub const FILE_BYTES_MAX: usize = 50 << 20;
@@ -44,4 +45,15 @@ impl Store {
         }
         Ok(Some(content.to_vec()))
     }
+}
+
+/// Which of these files are here.
+pub(crate) fn present(conn: &mut Conn, wanted: &BTreeSet<String>) -> Result<BTreeSet<String>> {
+    let mut out = BTreeSet::new();
+    for sha256 in wanted {
+        if conn.first("SELECT 1 FROM file WHERE sha256 = $1", &[sha256.into()])?.is_some() {
+            out.insert(sha256.clone());
+        }
+    }
+    Ok(out)
 }

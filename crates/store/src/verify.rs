@@ -7,7 +7,9 @@ use crate::ledger::{Batch, Posting};
 use crate::registers::{Entry, desired_postings, entries_page, standing_postings};
 use domain::calendar::{date_of, half_month};
 use domain::ledger::Total;
-use std::collections::BTreeMap;
+use domain::registers::Data;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that does not balance.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,24 +86,40 @@ impl Store {
         Ok(told.done())
     }
 
-    /// Each entry's standing postings are those that its catalogue makes from its data.
+    /// Each entry can be read, its standing postings are those that its catalogue makes from its data, and its files are
+    /// here.
     fn verify_postings(&self) -> Result<Vec<Breach>> {
         let mut told = Told::new("ledger");
         let mut after = String::new();
         loop {
-            // One snapshot for both, so that nobody's writing meanwhile looks like a breach.
-            let (page, stands) = self.read(|conn| {
+            // One snapshot for all, so that nobody's writing meanwhile looks like a breach.
+            let (page, stands, files) = self.read(|conn| {
                 let page = entries_page(conn, &after, 500)?;
-                let stands = standing_postings(conn, &page)?;
-                Ok((page, stands))
+                let (Some((first, _)), Some((last, _))) = (page.first(), page.last()) else {
+                    return Ok((page, BTreeMap::new(), BTreeSet::new()));
+                };
+                let stands = standing_postings(conn, first, last)?;
+                let named = page.iter().filter_map(|(_, e)| e.as_ref().ok()).flat_map(|e| files_of(&e.data));
+                let files = crate::files::present(conn, &named.collect())?;
+                Ok((page, stands, files))
             })?;
-            let Some(last) = page.last() else { break };
-            after = last.id.as_str().to_string();
-            for entry in &page {
-                let have = stands.get(entry.id.as_str()).cloned().unwrap_or_default();
-                let want = if entry.voided { BTreeMap::new() } else { self.wanted(entry)? };
-                if have != want {
-                    told.say(format!("mục {} (“{}”): bút toán khác với dữ liệu của mục", entry.id, entry.title));
+            let Some((last, _)) = page.last() else { break };
+            after = last.clone();
+            for (id, entry) in &page {
+                let have = stands.get(id).cloned().unwrap_or_default();
+                match entry.as_ref().map_err(ToString::to_string).and_then(|e| {
+                    let want = if e.voided { Ok(BTreeMap::new()) } else { self.wanted(e) };
+                    Ok((e, want.map_err(|why| why.to_string())?))
+                }) {
+                    Err(why) => told.say(format!("mục {id}: không đọc hoặc không tính lại được: {why}")),
+                    Ok((e, want)) => {
+                        if have != want {
+                            told.say(format!("mục {id} (“{}”): bút toán khác với dữ liệu của mục", e.title));
+                        }
+                        if let Some(missing) = files_of(&e.data).into_iter().find(|f| !files.contains(f)) {
+                            told.say(format!("mục {id} (“{}”): mất tệp đính kèm {missing}", e.title));
+                        }
+                    }
                 }
             }
         }
@@ -126,6 +144,12 @@ impl Store {
         };
         desired_postings(&catalogue, &pinned, &units, &mut Batch::new(0, 0), entry, &owner)
     }
+}
+
+/// The SHA-256 of every file that an entry names.
+fn files_of(data: &Data) -> BTreeSet<String> {
+    let lists = data.values().filter_map(Value::as_array).flatten();
+    lists.filter_map(|v| v.get("sha256")?.as_str().map(str::to_string)).collect()
 }
 
 fn verify_registers(conn: &mut Conn) -> Result<Vec<Breach>> {
@@ -161,6 +185,14 @@ fn verify_registers(conn: &mut Conn) -> Result<Vec<Breach>> {
     )?;
     for row in rows {
         told.say(format!("sổ {}: {} mục cùng một định danh {}", row.text(0)?, row.int(2)?, row.text(1)?));
+    }
+    let rows = conn.query(
+        "SELECT e.id FROM entry e LEFT JOIN succession s ON s.old_unit = e.area AND s.new_unit = e.assigned \
+         AND s.kind IN ('merged', 'split') WHERE e.assigned IS NOT NULL AND s.old_unit IS NULL ORDER BY e.id",
+        &[],
+    )?;
+    for row in rows {
+        told.say(format!("mục {}: phân cho một đơn vị không nhận phần nào của địa bàn ấy", row.text(0)?));
     }
     let rows = conn.query(
         "SELECT p.entry FROM posting p LEFT JOIN entry e ON e.id = p.entry WHERE e.id IS NULL GROUP BY p.entry",

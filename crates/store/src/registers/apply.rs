@@ -291,7 +291,9 @@ impl Work<'_> {
                     "UPDATE entry SET version = version + 1, assigned = $2, updated_tx = $3 WHERE id = $1",
                     &[id.as_str().into(), unit.map(|u| u.0).into(), self.tx.into()],
                 )?;
-                self.push_version(id, old.version + 1, "assign", &old.state, &old.data, reason)?;
+                // The history says where to: the entry itself holds only the last assignment.
+                let note = unit.map_or_else(|| reason.clone(), |u| format!("→ {}: {reason}", self.units.label(u)));
+                self.push_version(id, old.version + 1, "assign", &old.state, &old.data, &note)?;
                 Ok(Done { id: id.clone(), version: old.version + 1, number: old.number, changed: true })
             }
         }

@@ -269,8 +269,9 @@ impl Store {
     }
 }
 
-/// A page of all entries in key order, struck-out ones too, for the trial balance.
-pub(crate) fn entries_page(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<Entry>> {
+/// A page of all entries in key order, struck-out ones too, for the trial balance: each key with its entry, or with why
+/// it cannot be read.
+pub(crate) fn entries_page(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<(String, Result<Entry>)>> {
     let sql = format!("SELECT {ENTRY_COLUMNS} FROM entry e WHERE e.id > $1 ORDER BY e.id LIMIT {limit}");
-    conn.query(&sql, &[after.into()])?.iter().map(read_entry).collect()
+    conn.query(&sql, &[after.into()])?.iter().map(|row| Ok((row.text(0)?.to_string(), read_entry(row)))).collect()
 }

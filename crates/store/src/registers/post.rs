@@ -114,11 +114,14 @@ pub(crate) fn standing(conn: &mut Conn, id: &str) -> Result<BTreeMap<Posting, St
     net(&conn.query(&format!("SELECT {POSTING_COLUMNS} FROM posting WHERE entry = $1 ORDER BY id"), &[id.into()])?)
 }
 
-/// The postings that stand of a page of entries in key order, by entry.
-pub(crate) fn standing_postings(conn: &mut Conn, page: &[Entry]) -> Result<BTreeMap<String, BTreeMap<Posting, Total>>> {
-    let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(BTreeMap::new()) };
+/// The postings that stand of the entries between two keys, both included, by entry.
+pub(crate) fn standing_postings(
+    conn: &mut Conn,
+    first: &str,
+    last: &str,
+) -> Result<BTreeMap<String, BTreeMap<Posting, Total>>> {
     let sql = format!("SELECT {POSTING_COLUMNS} FROM posting WHERE entry >= $1 AND entry <= $2 ORDER BY id");
-    let rows = conn.query(&sql, &[first.id.as_str().into(), last.id.as_str().into()])?;
+    let rows = conn.query(&sql, &[first.into(), last.into()])?;
     let mut out: BTreeMap<String, BTreeMap<Posting, Total>> = BTreeMap::new();
     for (posting, standing) in net(&rows)? {
         out.entry(posting.entry.clone()).or_default().insert(posting, standing.total);

@@ -31,6 +31,8 @@ const DAMAGES: &[(&str, &str, &str)] = &[
     ("UPDATE entry SET state = 'du-thao'", "registers", "mục"),
     ("UPDATE entry SET area = area + 1", "ledger", "mục"),
     ("UPDATE entry SET voided = 1", "ledger", "mục"),
+    ("UPDATE entry SET data = '{'", "ledger", "không đọc"),
+    ("UPDATE entry SET assigned = 999", "registers", "không nhận phần nào"),
     ("DELETE FROM entry_version WHERE version = 1", "registers", "lịch sử"),
     ("UPDATE counter SET last = 0", "registers", "số thứ tự"),
     ("DELETE FROM unit_under WHERE unit = 5 AND ancestor = 2", "units", "đơn vị 5"),
