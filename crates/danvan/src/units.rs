@@ -81,10 +81,7 @@ fn not_found(units: &Units, text: &str, on: Option<domain::Date>) -> Vec<Problem
     if let Some(problem) = on.and_then(|on| units.resolve(text, on).err()).filter(|p| p.code != "unknown-unit") {
         return one(problem);
     }
-    let gap = match on {
-        Some(on) if !units.incomplete_on(on) => "",
-        _ => " (danh sách trước ngày 01/07/2025 chưa đầy đủ)",
-    };
+    let gap = gap(units, on).map_or_else(String::new, |gap| format!(" ({gap})"));
     one(Problem::error("unknown-unit", format!("Không tìm thấy đơn vị “{text}”{gap}"))
         .hint("xem lại cách viết, hoặc ghi mã đơn vị"))
 }
@@ -100,9 +97,15 @@ fn print_tree(units: &Units, unit: UnitId, on: domain::Date) {
             units.version_on(below, on).map_or(String::new(), |v| format!("{} {}", v.code, v.full_name))
         );
     }
-    if units.incomplete_on(on) {
-        say!("  Lưu ý: danh sách trước ngày 01/07/2025 chưa đầy đủ.");
+    if let Some(gap) = gap(units, Some(on)) {
+        say!("  Lưu ý: {gap}.");
     }
+}
+
+/// What the list of units lacks on a date, or at any time.
+fn gap(units: &Units, on: Option<domain::Date>) -> Option<String> {
+    let before = units.facts().incomplete_before?;
+    on.is_none_or(|on| on < before).then(|| format!("danh sách trước ngày {} chưa đầy đủ", before.strftime("%d/%m/%Y")))
 }
 
 fn unit_json(units: &Units, unit: UnitId) -> Value {
