@@ -52,6 +52,7 @@ pub fn prepare(common: &Common, database: &str, out: Option<&Path>) -> Outcome {
     if !breaches.is_empty() {
         return Err(breaches.into_iter().map(|b| Problem::error("breach", b.text).field(b.room)).collect());
     }
+    let database = office.database_argument();
     say!(
         "Cân đối: đúng. Xem tiếp:\n  danvan figures --database {database} --unit {UNIT}@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc --by cap"
     );

@@ -124,6 +124,14 @@ impl Office {
         }
     }
 
+    /// The `--database` argument to print in an example; a server's address is left for the reader to fill in.
+    pub fn database_argument(&self) -> &str {
+        match self.store.location() {
+            Location::Sqlite(path) => path,
+            Location::Postgres(_) => "postgres://…",
+        }
+    }
+
     /// A date as a person writes it.
     pub fn date(text: &str, field: &str) -> Outcome<Date> {
         parse_date(text).map_err(|p| one(p.field(field)))

@@ -92,6 +92,21 @@ fn lao_cai_today_is_both_old_provinces_restated_and_itself_alone_as_it_was() {
 }
 
 #[test]
+fn communes_that_became_one_commune_are_one_when_restated_and_two_as_they_were() {
+    let desk = Desk::new();
+    for (area, day) in [("02839", "2021-03-01"), ("02866", "2021-03-02"), ("02866", "2021-03-03")] {
+        desk.add("doi-thoai", &format!("{area}/ubnd"), &dialogue(day, "10"));
+    }
+    let held = |unit: &str, more: &[&str]| {
+        let words = ["figures", "--unit", unit, "--period", "nam:2021", "--indicator", "doi-thoai.so-don-vi-to-chuc"];
+        desk.json(&[&words[..], more].concat())["figures"][0]["value"].clone()
+    };
+    assert_eq!(held("085@2021-12-31", &[]), 2);
+    assert_eq!(held("02839@2026-11-22", &["--view", "restated"]), 1);
+    assert_eq!(held("15@2026-11-22", &["--view", "restated"]), 1);
+}
+
+#[test]
 fn a_hierarchy_or_a_kind_of_organ_narrows_the_unit() {
     let desk = five_dialogues();
     let count = |unit: &str| desk.json(&ask(unit, &["--period", "nam-nd09:2021"]))["figures"][0]["value"].clone();

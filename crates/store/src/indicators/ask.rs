@@ -108,9 +108,7 @@ impl<'a> Asker<'a> {
             self.totals.append(&mut totals(conn, &pieces, &keys, self.range(from), members)?);
             self.load_splits(conn, &keys, from, members)?;
         }
-        let mut ids: BTreeSet<i64> = self.totals.keys().map(|k| k.1).collect();
-        ids.retain(|id| !self.dims.contains_key(id));
-        self.dims = self.store.dims_of(conn, &ids)?;
+        self.dims = self.store.dims_of(conn, &self.totals.keys().map(|k| k.1).collect())?;
         Ok(())
     }
 
