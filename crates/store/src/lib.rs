@@ -3,6 +3,7 @@
 //! Rooms: [`units`], [`organs`], [`catalogue`] (pinned versions), [`registers`] (entries), [`ledger`] (postings and
 //! roll-ups), [`declared`], [`indicators`] (figures, records behind them), [`verify`].
 
+pub mod backup;
 pub mod catalogue;
 pub mod db;
 pub mod declared;

@@ -26,39 +26,50 @@ pub(crate) fn migrate(db: &Db) -> Result<usize> {
     if db.read(up_to_date).unwrap_or(false) {
         return Ok(0);
     }
-    db.write(|conn| {
-        if conn.is_postgres() {
-            // Two programs starting at once: the second waits here.
-            conn.batch("SELECT pg_advisory_xact_lock(6476001)")?;
-        }
-        conn.batch(
-            "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)",
-        )?;
-        refuse_newer(conn)?;
-        let mut ran = 0;
-        for step in STEPS {
-            let (text, checksum) = text_of(conn, step);
-            let row = conn.first("SELECT checksum FROM migration WHERE number = $1", &[step.number.into()])?;
-            match row {
-                Some(row) if row.text(0)? == checksum => {}
-                Some(_) => {
-                    let text = format!("Cấu trúc dữ liệu bước {} ({}) khác với bản của chương trình này", step.number, step.name);
-                    return Err(StoreError::refused(
-                        Problem::error("schema-changed", text).hint("dùng đúng phiên bản chương trình đã tạo tệp này"),
-                    ));
-                }
-                None => {
-                    conn.batch(text)?;
-                    conn.exec(
-                        "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)",
-                        &[step.number.into(), step.name.into(), checksum.into()],
-                    )?;
-                    ran += 1;
-                }
+    db.write(run_steps)
+}
+
+/// Runs the steps that the database lacks, in the transaction that is open. Returns how many ran.
+pub(crate) fn run_steps(conn: &mut Conn) -> Result<usize> {
+    if conn.is_postgres() {
+        // Two programs starting at once: the second waits here.
+        conn.batch("SELECT pg_advisory_xact_lock(6476001)")?;
+    }
+    conn.batch(
+        "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)",
+    )?;
+    refuse_newer(conn)?;
+    let mut ran = 0;
+    for step in STEPS {
+        let (text, checksum) = text_of(conn, step);
+        let row = conn.first("SELECT checksum FROM migration WHERE number = $1", &[step.number.into()])?;
+        match row {
+            Some(row) if row.text(0)? == checksum => {}
+            Some(_) => {
+                let text =
+                    format!("Cấu trúc dữ liệu bước {} ({}) khác với bản của chương trình này", step.number, step.name);
+                return Err(StoreError::refused(
+                    Problem::error("schema-changed", text).hint("dùng đúng phiên bản chương trình đã tạo tệp này"),
+                ));
+            }
+            None => {
+                conn.batch(text)?;
+                conn.exec(
+                    "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)",
+                    &[step.number.into(), step.name.into(), checksum.into()],
+                )?;
+                ran += 1;
             }
         }
-        Ok(ran)
-    })
+    }
+    Ok(ran)
+}
+
+/// Checksum over all steps, the same on both databases.
+pub(crate) fn schema_checksum() -> String {
+    let mut hash = Sha256::new();
+    STEPS.iter().for_each(|s| hash.update(Sha256::digest(s.sqlite.as_bytes())));
+    hex(&hash.finalize())
 }
 
 /// The step's schema in the connection's dialect, with its checksum.
