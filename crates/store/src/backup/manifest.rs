@@ -76,7 +76,7 @@ pub fn check_backup(file: &Path, progress: Progress<'_>) -> Result<Manifest> {
     let c = open(file)?;
     let manifest = read(&c, file)?;
     progress("Kiểm tra tệp", 0, 1);
-    let mut faults = lines(&c, "PRAGMA integrity_check")?;
+    let mut faults = lines(&c, "PRAGMA integrity_check").unwrap_or_else(|e| vec![e.to_string()]);
     faults.retain(|line| line != "ok");
     faults.extend(lines(&c, "PRAGMA foreign_key_check")?.into_iter().map(|t| format!("bảng {t}: dòng tham chiếu lạc")));
     progress("Kiểm tra tệp", 1, 1);

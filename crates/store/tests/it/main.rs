@@ -2,6 +2,8 @@
 //! that every figure is the brute-force sum.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod declared;
 #[cfg(test)]
 mod figures;
