@@ -49,7 +49,11 @@ pub fn compose(template: &Template, params: &ReportParams, answers: &Answers) ->
     };
     let subject = plain(&composer.line(&template.subject));
     let mut blocks = composer.blocks(&template.blocks);
-    blocks.push(Block::Signature { recipients: params.recipients.clone(), signer: params.signer.clone() });
+    blocks.push(Block::Signature {
+        recipients: params.recipients.clone(),
+        signer: params.signer.clone(),
+        name: params.signer_name.clone(),
+    });
     composer.finish_footnotes();
     let footnotes = composer.footnotes.into_iter().map(Note::into_runs).collect();
     Ok(Report { meta: meta(template, params, subject), blocks, footnotes, bindings: composer.bindings })

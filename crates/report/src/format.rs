@@ -39,6 +39,11 @@ impl Format {
         Format::ALL.iter().find(|(n, _)| *n == name).map(|(_, f)| *f)
     }
 
+    /// Its name in templates.
+    pub fn name(self) -> &'static str {
+        Format::ALL.iter().find(|(_, f)| *f == self).map_or("so", |(name, _)| name)
+    }
+
     /// Whether the rendered text already says the unit ("%", "triệu đồng").
     pub fn says_unit(self) -> bool {
         matches!(self, Format::TyLe | Format::Tien)

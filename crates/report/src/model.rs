@@ -1,4 +1,4 @@
-//! The report model: blocks and runs. Everything that shows a report (page, plain text, later PDF, DOCX and the editor)
+//! The report model: blocks and runs. Everything that shows a report (page, plain text, PDF, DOCX)
 //! reads this and nothing else; a number in it is a [`Run::Figure`] that keeps its binding.
 
 use domain::indicators::{Figure, View};
@@ -60,6 +60,18 @@ pub struct Meta {
     pub view: View,
 }
 
+impl Meta {
+    /// The issuing organ in the lines it is printed in: the area that it belongs to begins a line of its own
+    /// ("ỦY BAN NHÂN DÂN" over "HUYỆN BẮC HÀ").
+    pub fn organ_lines(&self) -> Vec<String> {
+        let area = self.unit.to_uppercase();
+        match self.organ.strip_suffix(&area).map(str::trim_end).filter(|body| !body.is_empty() && !area.is_empty()) {
+            Some(body) => vec![body.to_string(), area],
+            None => vec![self.organ.clone()],
+        }
+    }
+}
+
 /// A block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -95,6 +107,9 @@ pub enum Block {
         recipients: Vec<String>,
         /// Lines: "T/M BAN THƯỜNG VỤ", "BÍ THƯ".
         signer: Vec<String>,
+        /// Name of the signer, once the writer has put it there; no template has one.
+        #[serde(default)]
+        name: Option<String>,
     },
 }
 

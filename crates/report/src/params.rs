@@ -44,6 +44,9 @@ pub struct ReportParams {
     pub date: Option<Date>,
     /// Lines over the signature: authority and post, no person's name.
     pub signer: Vec<String>,
+    /// Name of the signer; `None` until the writer puts it there.
+    #[serde(default)]
+    pub signer_name: Option<String>,
     /// Nơi nhận.
     pub recipients: Vec<String>,
     /// First day of the period.

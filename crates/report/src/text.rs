@@ -82,7 +82,7 @@ fn write_block(block: &Block, depth: usize, out: &mut String) {
             }
         }
         Block::Table { head, rows } => table(head, rows, out),
-        Block::Signature { recipients, signer } => signature(recipients, signer, out),
+        Block::Signature { recipients, signer, name } => signature(recipients, signer, name.as_deref(), out),
     }
 }
 
@@ -120,16 +120,20 @@ fn table(head: &[Vec<Run>], rows: &[Vec<Vec<Run>>], out: &mut String) {
     out.push('\n');
 }
 
-fn signature(recipients: &[String], signer: &[String], out: &mut String) {
+fn signature(recipients: &[String], signer: &[String], name: Option<&str>, out: &mut String) {
     let mut left = vec!["Nơi nhận:".to_string()];
     for (i, r) in recipients.iter().enumerate() {
         let end = if i + 1 == recipients.len() { "." } else { ";" };
         left.extend(wrap(&format!("- {r}{end}"), 38));
     }
-    let rows = left.len().max(signer.len());
+    let mut right: Vec<&str> = signer.iter().map(String::as_str).collect();
+    if let Some(name) = name {
+        right.extend(["", "", "", name]);
+    }
+    let rows = left.len().max(right.len());
     out.push('\n');
     for i in 0..rows {
-        let (l, r) = (left.get(i).map_or("", String::as_str), signer.get(i).map_or("", String::as_str));
+        let (l, r) = (left.get(i).map_or("", String::as_str), right.get(i).copied().unwrap_or(""));
         let line = format!("{}  {}", padded(l, 38), centred(r, WIDTH - 40));
         out.push_str(line.trim_end());
         out.push('\n');

@@ -1,7 +1,7 @@
 //! `body.md`: CommonMark with tables and footnotes, and `{{…}}` tags.
 
 use super::nodes::{BodyBlock, Node, Token, nest};
-use super::tags::{Piece, Placed, pieces, take_out};
+use super::tags::{Piece, Placed, pieces, put_back, take_out};
 use crate::model::Style;
 use domain::problem::Problem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -12,6 +12,8 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub(super) struct Body {
     pub(super) blocks: Vec<BodyBlock>,
+    /// Name of each block: made from its own words, so that it stays the same when others change around it.
+    pub(super) ids: Vec<String>,
     /// Footnotes by label.
     pub(super) notes: BTreeMap<String, Vec<Node>>,
     /// The tags with their lines, for checking names.
@@ -29,13 +31,28 @@ pub(super) fn read(text: &str) -> (Body, Vec<Problem>) {
     let events: Vec<(Event<'_>, Range<usize>)> = parser.into_offset_iter().collect();
     let mut builder = Builder { markdown: &markdown, tags: &tags, problems: Vec::new(), body: Body::default() };
     let mut events = events.into_iter();
-    let blocks = builder.blocks(&mut events);
+    let placed = builder.placed(&mut events);
     let (mut body, found) = (builder.body, builder.problems);
     problems.extend(found);
-    body.blocks = blocks;
+    for (block, at) in placed {
+        let source = markdown.get(at).unwrap_or_default();
+        let id = name_of(&put_back(source, &tags));
+        let same = body.ids.iter().filter(|known| known.split('-').next() == Some(id.as_str())).count();
+        body.ids.push(if same == 0 { id } else { format!("{id}-{}", same + 1) });
+        body.blocks.push(block);
+    }
     body.labels = labels(&markdown);
     body.tags = tags;
     (body, problems)
+}
+
+/// A short name for a text, the same on every machine: FNV-1a of its words.
+fn name_of(source: &str) -> String {
+    let words = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let hash = words
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("d{:012x}", hash & 0xffff_ffff_ffff)
 }
 
 /// Every `[^label]` with its line. (CommonMark leaves a reference to a footnote that is not defined as plain text.)
@@ -88,8 +105,14 @@ impl Builder<'_> {
         self.problems.push(p.hint(hint).line(line));
     }
 
-    /// Blocks up to the end of the container. Loose text (a tight list item's) becomes a paragraph.
+    /// Blocks up to the end of the container.
     fn blocks(&mut self, events: &mut Events<'_>) -> Vec<BodyBlock> {
+        self.placed(events).into_iter().map(|(block, _)| block).collect()
+    }
+
+    /// Blocks up to the end of the container, with their places in the Markdown. Loose text (a tight list item's)
+    /// becomes a paragraph.
+    fn placed(&mut self, events: &mut Events<'_>) -> Vec<(BodyBlock, Range<usize>)> {
         let mut out = Vec::new();
         let mut loose: Vec<Token> = Vec::new();
         let mut style = Style::default();
@@ -110,23 +133,23 @@ impl Builder<'_> {
             match start {
                 Tag::Paragraph => {
                     let nodes = self.line_nodes(events);
-                    out.push(BodyBlock::Paragraph(nodes));
+                    out.push((BodyBlock::Paragraph(nodes), at));
                 }
                 Tag::Heading { level, .. } => {
                     let nodes = self.line_nodes(events);
                     // `#` and `##` are both the first level: the report's own title stands above the body.
-                    out.push(BodyBlock::Heading((level as u8).saturating_sub(1).max(1), nodes));
+                    out.push((BodyBlock::Heading((level as u8).saturating_sub(1).max(1), nodes), at));
                 }
                 Tag::BlockQuote(_) => {
                     for block in self.blocks(events) {
                         match block {
-                            BodyBlock::Paragraph(nodes) => out.push(BodyBlock::Prompt(nodes)),
+                            BodyBlock::Paragraph(nodes) => out.push((BodyBlock::Prompt(nodes), at.clone())),
                             _ => self.unsupported("khối lồng trong chỗ để người viết điền (>)", &at),
                         }
                     }
                 }
-                Tag::List(start) => out.push(self.list(start, events)),
-                Tag::Table(_) => out.push(self.table(events)),
+                Tag::List(start) => out.push((self.list(start, events), at)),
+                Tag::Table(_) => out.push((self.table(events), at)),
                 Tag::FootnoteDefinition(label) => self.note(&label, events, &at),
                 other => {
                     self.unsupported("mã nguồn hay HTML", &at);
@@ -138,9 +161,10 @@ impl Builder<'_> {
         out
     }
 
-    fn flush(&mut self, loose: &mut Vec<Token>, out: &mut Vec<BodyBlock>) {
+    fn flush(&mut self, loose: &mut Vec<Token>, out: &mut Vec<(BodyBlock, Range<usize>)>) {
         if !loose.is_empty() {
-            out.push(BodyBlock::Paragraph(nest(std::mem::take(loose), self.tags, &mut self.problems)));
+            // loose text stands in items only, which have no name of their own
+            out.push((BodyBlock::Paragraph(nest(std::mem::take(loose), self.tags, &mut self.problems)), 0..0));
         }
     }
 

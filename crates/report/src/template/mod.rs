@@ -28,6 +28,8 @@ pub struct Template {
     /// What is worth a look: unused bindings, bare digits in the prose.
     pub warnings: Vec<Problem>,
     pub(crate) blocks: Vec<BodyBlock>,
+    /// Names of the blocks, which edits are kept by.
+    pub(crate) ids: Vec<String>,
     pub(crate) notes: BTreeMap<String, Vec<Node>>,
     pub(crate) subject: Vec<Node>,
     /// (key, dimension) pairs of the breakdowns in use.
@@ -68,8 +70,8 @@ impl Template {
             return Err(problems);
         }
         let (totals, breakdowns) = asked(body.tags.iter().chain(&subject_tags));
-        let Body { blocks, notes, .. } = body;
-        Ok(Template { config, warnings: problems, blocks, notes, subject, breakdowns, totals })
+        let Body { blocks, ids, notes, .. } = body;
+        Ok(Template { config, warnings: problems, blocks, ids, notes, subject, breakdowns, totals })
     }
 
     /// The questions to answer before it can be composed, ordered by id.
@@ -143,6 +145,7 @@ impl Template {
             number: None,
             date: None,
             signer: fill_all(&issuer.signer),
+            signer_name: None,
             recipients: fill_all(&issuer.recipients),
             from,
             to,

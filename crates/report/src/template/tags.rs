@@ -4,6 +4,7 @@
 use super::config::unknown_format;
 use crate::format::Format;
 use domain::problem::Problem;
+use std::fmt;
 
 /// Stands in the Markdown for tag number n: OPEN, n in digits, CLOSE. Private-use characters that no text holds.
 const OPEN: char = '\u{E000}';
@@ -103,6 +104,33 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
         out.push(Piece::Words(rest));
     }
     out
+}
+
+/// The Markdown with its tags in it again, spelled one way.
+pub(super) fn put_back(markdown: &str, tags: &[Placed]) -> String {
+    let spelled = pieces(markdown).into_iter().map(|piece| match piece {
+        Piece::Words(words) => words.to_string(),
+        Piece::Tag(number) => tags.get(number).map(|placed| placed.tag.to_string()).unwrap_or_default(),
+    });
+    spelled.collect()
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let option = |format: &Option<Format>| format.map(|f| format!("|{}", f.name())).unwrap_or_default();
+        match self {
+            Tag::Figure { key, format } => write!(f, "{{{{{key}{}}}}}", option(format)),
+            Tag::Breakdown { key, dim, format } => write!(f, "{{{{{key}:{dim}{}}}}}", option(format)),
+            Tag::Param { name, capital } => write!(f, "{{{{@{name}{}}}}}", if *capital { "|hoa" } else { "" }),
+            Tag::If(keys) => write!(f, "{{{{#if {}}}}}", keys.join(" ")),
+            Tag::Else => write!(f, "{{{{else}}}}"),
+            Tag::EndIf => write!(f, "{{{{/if}}}}"),
+            Tag::Join(separator) => write!(f, "{{{{#join {separator}}}}}"),
+            Tag::Next => write!(f, "{{{{&}}}}"),
+            Tag::EndJoin => write!(f, "{{{{/join}}}}"),
+            Tag::Bad => Ok(()),
+        }
+    }
 }
 
 fn read(inside: &str) -> Result<Tag, Problem> {
