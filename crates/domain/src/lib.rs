@@ -1,7 +1,7 @@
 //! The domain: pure types and rules of Dân Vận. No I/O, no SQL, no HTTP, no clock and no chance of its own.
 //!
 //! Rooms (a room has the same name on every floor): [`units`] in time, [`registers`], [`ledger`], [`indicators`],
-//! [`calendar`]. Shared furniture: [`ids`], [`clock`], [`text`], [`problem`].
+//! [`calendar`], [`people`]. Shared furniture: [`ids`], [`clock`], [`text`], [`problem`].
 
 pub mod calendar;
 pub mod clock;
@@ -9,10 +9,11 @@ pub mod ids;
 pub mod indicators;
 pub mod ledger;
 pub mod organs;
+pub mod people;
 pub mod problem;
 pub mod registers;
 pub mod text;
 pub mod units;
 
 pub use jiff::civil::Date;
-pub use jiff::{Span, Timestamp};
+pub use jiff::{SignedDuration, Span, Timestamp};

@@ -1,7 +1,8 @@
 //! The store: the only crate that knows SQL. SQLite embedded or PostgreSQL, one text for both.
 //!
 //! Rooms: [`units`], [`organs`], [`catalogue`] (pinned versions), [`registers`] (entries), [`ledger`] (postings and
-//! roll-ups), [`declared`], [`indicators`] (figures, records behind them), [`verify`].
+//! roll-ups), [`declared`], [`indicators`] (figures, records behind them), [`people`] (accounts, rights, sessions, the
+//! audit log), [`verify`].
 
 pub mod backup;
 pub mod catalogue;
@@ -47,6 +48,8 @@ pub struct Store {
     restatements: Mutex<Restatements>,
     /// Catalogue versions that entries were posted with, as read back.
     versions: Mutex<HashMap<String, Arc<Catalogue>>>,
+    /// What people acting for a unit may read, as worked out today.
+    reaches: Mutex<people::Reaches>,
 }
 
 /// The catalogue in use, with what the database calls it.
@@ -72,6 +75,7 @@ impl Store {
             pinned: RwLock::new(None),
             dimsets: RwLock::new(HashMap::new()),
             versions: Mutex::new(HashMap::new()),
+            reaches: Mutex::default(),
         })
     }
 
@@ -120,12 +124,13 @@ pub(crate) fn begin_tx(conn: &mut Conn, who: &Actor, at: Timestamp, what: &str) 
     let sql = if conn.is_postgres() {
         format!(
             "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK})) \
-             INSERT INTO tx (at, actor, what) SELECT $1, $2, $3 FROM held RETURNING seq"
+             INSERT INTO tx (at, actor, what, account) SELECT $1, $2, $3, $4 FROM held RETURNING seq"
         )
     } else {
-        "INSERT INTO tx (at, actor, what) VALUES ($1, $2, $3) RETURNING seq".to_string()
+        "INSERT INTO tx (at, actor, what, account) VALUES ($1, $2, $3, $4) RETURNING seq".to_string()
     };
-    let row = conn.first(&sql, &[at.to_string().into(), who.name.as_str().into(), what.into()])?;
+    let account = who.account.map(|a| a.0).into();
+    let row = conn.first(&sql, &[at.to_string().into(), who.name.as_str().into(), what.into(), account])?;
     row.ok_or_else(|| StoreError::Database("không cấp được số giao dịch".into()))?.int(0)
 }
 

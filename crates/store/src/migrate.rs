@@ -13,12 +13,20 @@ struct Step {
     postgres: &'static str,
 }
 
-const STEPS: &[Step] = &[Step {
-    number: 1,
-    name: "base",
-    sqlite: include_str!("../migrations/0001_base/sqlite.sql"),
-    postgres: include_str!("../migrations/0001_base/postgres.sql"),
-}];
+const STEPS: &[Step] = &[
+    Step {
+        number: 1,
+        name: "base",
+        sqlite: include_str!("../migrations/0001_base/sqlite.sql"),
+        postgres: include_str!("../migrations/0001_base/postgres.sql"),
+    },
+    Step {
+        number: 2,
+        name: "people",
+        sqlite: include_str!("../migrations/0002_people/sqlite.sql"),
+        postgres: include_str!("../migrations/0002_people/postgres.sql"),
+    },
+];
 
 /// Brings the schema up to date. Returns how many steps ran.
 pub(crate) fn migrate(db: &Db) -> Result<usize> {

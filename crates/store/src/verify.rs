@@ -24,24 +24,24 @@ pub struct Breach {
 const TOLD_MAX: usize = 20;
 
 /// Gathers breaches of one room.
-struct Told {
+pub(crate) struct Told {
     room: &'static str,
     list: Vec<Breach>,
     more: usize,
 }
 
 impl Told {
-    fn new(room: &'static str) -> Self {
+    pub(crate) fn new(room: &'static str) -> Self {
         Told { room, list: Vec::new(), more: 0 }
     }
-    fn say(&mut self, text: String) {
+    pub(crate) fn say(&mut self, text: String) {
         if self.list.len() < TOLD_MAX {
             self.list.push(Breach { room: self.room, text });
         } else {
             self.more += 1;
         }
     }
-    fn done(mut self) -> Vec<Breach> {
+    pub(crate) fn done(mut self) -> Vec<Breach> {
         if self.more > 0 {
             self.list.push(Breach { room: self.room, text: format!("… và {} chỗ khác", self.more) });
         }
@@ -64,6 +64,9 @@ impl Store {
         breaches.extend(self.read(verify_cells)?);
         progress("số tự khai");
         breaches.extend(self.read(verify_declared)?);
+        progress("tài khoản");
+        let units = self.units();
+        breaches.extend(self.read(|conn| crate::people::verify::verify_people(conn, &units))?);
         Ok(breaches)
     }
 

@@ -22,7 +22,7 @@ pub fn days(from: Date, to: Date) -> domain::calendar::Period {
 
 /// An officer who acts for an area in a hierarchy.
 pub fn officer(name: &str, area: UnitId, he: Hierarchy) -> Actor {
-    Actor { name: name.into(), role: Role::Officer, acts_for: Some((area, he)) }
+    Actor::local(name, Role::Officer, Some((area, he)))
 }
 
 /// Somebody who keeps registers in a store, with a clock that stands still and chance that repeats itself.

