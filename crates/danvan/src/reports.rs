@@ -193,7 +193,7 @@ fn records(office: &Office, q: &Question, request: &Request, cell: &Cell) -> Out
             value: (is_sum && r.total.pending == 0).then_some(Decimal { scaled: r.total.scaled, scale: found.scale }),
         })
         .collect();
-    Ok(report::Records { lines, total: usize::try_from(found.count).unwrap_or(0) })
+    Ok(report::Records { lines, total: usize::try_from(found.count).unwrap_or(0), withheld: Vec::new() })
 }
 
 /// What a distinct figure counted, by name.

@@ -5,6 +5,7 @@
 //! a database, and no number is ever written into the prose except through a binding.
 
 mod compose;
+pub mod edit;
 pub mod format;
 mod html;
 pub mod model;
@@ -17,7 +18,7 @@ mod tidy;
 
 pub use compose::compose;
 pub use html::html;
-pub use model::{Provenance, RecordLine, Records, Report};
+pub use model::{Provenance, RecordLine, Records, Report, Withheld};
 pub use params::{Answer, Answers, Cell, ReportParams, Request, Subject};
 pub use print::Printer;
 pub use template::Template;

@@ -191,6 +191,26 @@ pub struct Records {
     pub lines: Vec<RecordLine>,
     /// How many there are in all; at least `lines.len()`.
     pub total: usize,
+    /// The records that the reader may not open, as far as they may be told of: counted in `total`, not in `lines`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<Withheld>,
+}
+
+/// Records that a reader may not open: how many of one register, unit and month there are, and what they add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// Name of the register.
+    pub register: String,
+    /// Name of the unit where they count, on the last day of the month.
+    pub unit: String,
+    /// Year of the records' dates.
+    pub year: i16,
+    /// Month of the records' dates, from 1.
+    pub month: i8,
+    /// How many records.
+    pub count: usize,
+    /// What they add together, as text with its counting unit; empty when the figure is no sum.
+    pub amount: String,
 }
 
 /// One record behind a number.
