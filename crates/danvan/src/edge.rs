@@ -95,7 +95,7 @@ pub fn load(sources: &[catalogue::Source]) -> Outcome<Catalogue> {
 impl Office {
     /// Opens the store that was named.
     pub fn open(common: &Common) -> Outcome<Office> {
-        Self::open_at(common, &common.database, false)
+        Self::open_at(common, common.database(), false)
     }
 
     /// Opens (or with `create` makes) the store at a place.
@@ -112,7 +112,7 @@ impl Office {
                 .hint("officer, leader, viewer hoặc administrator"))
         })?;
         let acts_for = common.acting_for.as_deref().map(|text| acting_for(&store, text, today)).transpose()?;
-        let actor = Actor { name: common.actor.clone(), role, acts_for };
+        let actor = Actor::local(&common.actor, role, acts_for);
         Ok(Office { store, actor, now, today, sources })
     }
 

@@ -2,8 +2,9 @@
 //!
 //! Each room of the system has its module here: [`units`], [`registers`] (with [`exchange`] for whole files and [`files`] for
 //! attachments), [`indicators`],
-//! [`reports`], [`ledger`], [`catalogue_room`], [`demonstration`]. `edge` holds the real clock, chance and files.
+//! [`reports`], [`ledger`], [`catalogue_room`], [`demonstration`]; [`serve`] keeps the server going by its [`settings`], [`backup`] its copies. `edge` holds the real clock, chance and files.
 
+mod backup;
 mod catalogue_room;
 mod cli;
 mod demonstration;
@@ -15,6 +16,8 @@ mod ledger;
 mod out;
 mod registers;
 mod reports;
+mod serve;
+mod settings;
 mod units;
 
 use clap::Parser;
@@ -59,6 +62,9 @@ fn run(cli: Cli) -> Outcome {
         Command::Repost { apply } => ledger::repost(common, apply),
         Command::Mark => ledger::mark(common),
         Command::Verify => ledger::verify(common),
+        Command::Backup(args) => backup::backup(common, &args),
+        Command::Restore(args) => backup::restore(common, &args),
+        Command::Serve(args) => serve::run(common, &args),
         Command::Demo { prepare, out } => demonstration::prepare(common, &prepare, out.as_deref()),
     }
 }

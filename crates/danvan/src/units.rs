@@ -28,7 +28,7 @@ pub fn progress_line(what: &str, done: usize, total: usize) {
 
 /// Makes a database with the shipped units.
 pub fn init(common: &Common) -> Outcome {
-    let office = Office::open_at(common, &common.database, true)?;
+    let office = Office::open_at(common, common.database(), true)?;
     let facts = catalogue::units::shipped()?;
     let count = facts.versions.len();
     let mut progress = |done, total| progress_line("Nạp đơn vị hành chính", done, total);

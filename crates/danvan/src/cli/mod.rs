@@ -4,7 +4,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 mod entries;
+mod serving;
 pub use entries::*;
+pub use serving::*;
+
+/// Where the data is when nothing is said.
+pub const DATABASE: &str = "danvan.db";
 
 /// Dân Vận: từ hồ sơ đến báo cáo | from a record to a report
 #[derive(Debug, Parser)]
@@ -47,9 +52,9 @@ impl Cli {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Tệp SQLite hoặc postgres://… | SQLite file or postgres://…
-    #[arg(long, short = 'd', global = true, env = "DANVAN_DATABASE", default_value = "danvan.db", value_name = "DB")]
-    pub database: String,
+    /// Tệp SQLite (mặc định danvan.db) hoặc postgres://… | SQLite file or postgres://…
+    #[arg(long, short = 'd', global = true, env = "DANVAN_DATABASE", value_name = "DB")]
+    pub database: Option<String>,
     /// Thư mục danh mục bổ sung, có thể lặp lại | extra catalogue folder, may be repeated
     #[arg(long, global = true, env = "DANVAN_CATALOGUE", value_name = "DIR", value_delimiter = ':')]
     pub catalogue: Vec<PathBuf>,
@@ -62,6 +67,13 @@ pub struct Common {
     /// Hành động thay cho ĐƠN-VỊ/HỆ (mặc định: người quản trị tại máy) | act for AREA/HIERARCHY
     #[arg(long = "acting-for", global = true, value_name = "AREA/HE")]
     pub acting_for: Option<String>,
+}
+
+impl Common {
+    /// Where the data is.
+    pub fn database(&self) -> &str {
+        self.database.as_deref().unwrap_or(DATABASE)
+    }
 }
 
 /// The commands.
@@ -107,6 +119,12 @@ pub enum Command {
     Mark,
     /// Chứng minh bảng cân đối và mọi bất biến | prove the trial balance and every invariant
     Verify,
+    /// Sao lưu vào một tệp, cả khi đang phục vụ | back up into one file, also while serving
+    Backup(BackupArgs),
+    /// Khôi phục một bản sao lưu vào cơ sở dữ liệu mới | restore a backup into a new database
+    Restore(RestoreArgs),
+    /// Phục vụ trình duyệt và chương trình khác | serve browsers and programs
+    Serve(ServeArgs),
     /// Chuẩn bị dữ liệu minh họa và báo cáo Bắc Hà 2021 | prepare the demonstration
     Demo {
         /// Cơ sở dữ liệu sẽ tạo | database to make

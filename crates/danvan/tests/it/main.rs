@@ -1,6 +1,8 @@
 //! The program as a user drives it: what is typed, what is answered, what is refused. A module per room.
 
 #[cfg(test)]
+mod backup;
+#[cfg(test)]
 mod catalogue_room;
 #[cfg(test)]
 mod desk;
