@@ -19,6 +19,11 @@ const FLOORS: &[Floor] = &[
     Floor { name: "report", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-pdf", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-docx", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
+    Floor {
+        name: "web",
+        uses: &["domain", "catalogue", "store", "report", "sheets", "desk"],
+        tests_use: &["testkit"],
+    },
     Floor { name: "testkit", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &[] },
     Floor { name: "demo", uses: &["domain", "catalogue", "store"], tests_use: &["testkit"] },
     Floor {
@@ -52,7 +57,8 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("quick-xml", &["report-docx"], "only report-docx writes OOXML by hand"),
     ("clap", &["danvan", "bench"], "only a program has a command line"),
     ("pulldown-cmark", &["report"], "only report reads the text of templates"),
-    ("askama", &["report"], "only report makes pages"),
+    ("askama", &["report", "web"], "only report and web make pages"),
+    ("axum", &["web"], "only web speaks HTTP; the program hands it a listener"),
 ];
 
 /// Every edge between our crates is one that its floor allows.

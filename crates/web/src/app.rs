@@ -1,0 +1,167 @@
+//! What every handler is given: the store, the clock, chance, the printers and the settings of this installation.
+
+use crate::shell::fault::{Fault, Outcome};
+use domain::clock::{Chance, Clock};
+use domain::ids::EntryId;
+use domain::{Date, Timestamp};
+use report::Printer;
+use std::sync::{Arc, Mutex, PoisonError};
+use store::people::SessionLimits;
+use store::{Result as StoreResult, Store};
+use tokio::sync::Semaphore;
+
+/// How many requests work on the store at once; more wait their turn in order.
+const WORKERS: usize = 32;
+
+/// Settings of the installation that pages need.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether browsers reach the server by TLS (its own or a proxy's): cookies are then marked `Secure`.
+    pub secure: bool,
+    /// How long sessions last.
+    pub limits: SessionLimits,
+    /// Largest body of an upload, in bytes.
+    pub upload_bytes_max: usize,
+    /// Version shown at the foot of each page.
+    pub version: String,
+    /// Whether this is the demonstration, which says so on each page.
+    pub demonstration: bool,
+    /// Whether `X-Forwarded-For` is believed: only behind a proxy of one's own.
+    pub behind_proxy: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            secure: false,
+            limits: SessionLimits::default(),
+            upload_bytes_max: 52 << 20,
+            version: env!("CARGO_PKG_VERSION").to_string(),
+            demonstration: false,
+            behind_proxy: false,
+        }
+    }
+}
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The open store with the catalogue in use.
+    pub store: Store,
+    /// Catalogue layers, for report templates and for reading definitions.
+    pub sources: Vec<catalogue::Source>,
+    /// The clock.
+    pub clock: Box<dyn Clock>,
+    /// A source of random bytes fit for secrets.
+    pub chance: Box<dyn Chance>,
+    /// Printer of PDF files.
+    pub pdf: Box<dyn Printer>,
+    /// Printer of DOCX files.
+    pub docx: Box<dyn Printer>,
+    /// Key by which second factors are sealed in the database.
+    pub seal: [u8; 32],
+    /// One-time code for setting up the first administrator; `None` once there are accounts.
+    pub setup_code: Option<String>,
+    /// Settings.
+    pub settings: Settings,
+}
+
+struct Shared {
+    store: Store,
+    sources: Vec<catalogue::Source>,
+    clock: Box<dyn Clock>,
+    chance: Mutex<Box<dyn Chance>>,
+    pdf: Box<dyn Printer>,
+    docx: Box<dyn Printer>,
+    seal: [u8; 32],
+    setup_code: Option<String>,
+    settings: Settings,
+    turns: Semaphore,
+}
+
+/// The application; a cheap handle.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { store, sources, clock, chance, pdf, docx, seal, setup_code, settings } = parts;
+        let (chance, turns) = (Mutex::new(chance), Semaphore::new(WORKERS));
+        App(Arc::new(Shared { store, sources, clock, chance, pdf, docx, seal, setup_code, settings, turns }))
+    }
+
+    /// Works on the store on a blocking thread, in turn.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App, &Store) -> StoreResult<T> + Send + 'static,
+    ) -> Outcome<T> {
+        self.work(move |app| work(app, app.store()).map_err(Fault::from)).await
+    }
+
+    /// As [`App::run`], for work that can end in a fault of the web floor.
+    pub async fn work<T: Send + 'static>(&self, work: impl FnOnce(&App) -> Outcome<T> + Send + 'static) -> Outcome<T> {
+        let turn = self.0.turns.acquire().await.map_err(|_| Fault::internal("hàng đợi đã đóng"))?;
+        let app = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(&app)).await;
+        drop(turn);
+        done.map_err(|e| Fault::internal(&format!("việc bị ngắt: {e}")))?
+    }
+
+    /// The store. Only from blocking threads: use [`App::run`] in handlers.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// Catalogue layers.
+    pub fn sources(&self) -> &[catalogue::Source] {
+        &self.0.sources
+    }
+
+    /// The instant now.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The civil date now, in Việt Nam.
+    pub fn today(&self) -> Date {
+        self.0.clock.today()
+    }
+
+    /// Random bytes fit for secrets.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.0.chance.lock().unwrap_or_else(PoisonError::into_inner).fill(&mut bytes);
+        bytes
+    }
+
+    /// A new key of an entry, sortable by time.
+    pub fn new_id(&self) -> EntryId {
+        let mut chance = self.0.chance.lock().unwrap_or_else(PoisonError::into_inner);
+        EntryId::new(self.0.clock.as_ref(), chance.as_mut())
+    }
+
+    /// Printer of PDF files.
+    pub fn pdf(&self) -> &dyn Printer {
+        self.0.pdf.as_ref()
+    }
+
+    /// Printer of DOCX files.
+    pub fn docx(&self) -> &dyn Printer {
+        self.0.docx.as_ref()
+    }
+
+    /// Key by which second factors are sealed.
+    pub fn seal(&self) -> &[u8; 32] {
+        &self.0.seal
+    }
+
+    /// One-time code for setting up the first administrator.
+    pub fn setup_code(&self) -> Option<&str> {
+        self.0.setup_code.as_deref()
+    }
+
+    /// Settings of the installation.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+}

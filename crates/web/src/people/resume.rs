@@ -1,0 +1,70 @@
+//! A form that arrives when the session has ended: nothing typed is lost. The page that asks to sign in again carries the
+//! form's fields; after signing in they are shown once more, to be sent by the person.
+
+use crate::app::App;
+use crate::shell::fault::{Fault, Outcome, html, html_with};
+use crate::shell::form::{FORM_BYTES_MAX, Form};
+use crate::shell::frame::{Frame, Page};
+use crate::shell::guard::Viewer;
+use crate::shell::lang::Lang;
+use askama::Template;
+use axum::body::to_bytes;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+#[derive(Template)]
+#[template(path = "people/resume.html")]
+struct Resume {
+    f: Frame,
+    /// Where the form was going.
+    path: String,
+    /// The form as it was sent, urlencoded.
+    kept: String,
+    /// Its fields, once signed in again.
+    fields: Vec<(String, String)>,
+    signed_in: bool,
+    error: Option<String>,
+}
+
+/// Asks to sign in again, keeping the form.
+pub async fn ask(app: &App, path: &str, request: Request, t: Lang) -> Response {
+    let is_form = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("application/x-www-form-urlencoded"));
+    let kept = match to_bytes(request.into_body(), FORM_BYTES_MAX).await {
+        Ok(body) if is_form => String::from_utf8_lossy(&body).into_owned(),
+        // Files cannot be carried along; the browser still has the page with what was typed.
+        _ => return Fault::SignedOut.into_response(),
+    };
+    show(app, t, path, kept, None).unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The page, with what was wrong with the last try.
+pub fn show(app: &App, t: Lang, path: &str, kept: String, error: Option<String>) -> Outcome {
+    let title = t.say("Phiên làm việc đã hết", "Your session has ended");
+    let page = Resume {
+        f: Frame::bare(app, t, Page::new(title)),
+        path: super::switch::back(path).to_string(),
+        kept,
+        fields: Vec::new(),
+        signed_in: false,
+        error,
+    };
+    html_with(StatusCode::UNAUTHORIZED, &page)
+}
+
+/// After signing in: the form once more, to be sent by the person and not by itself.
+pub async fn again(State(app): State<App>, viewer: Viewer, form: Form) -> Outcome {
+    let title = viewer.lang.say("Gửi tiếp điều đã nhập", "Send what you had typed");
+    html(&Resume {
+        path: super::switch::back(form.text("path")).to_string(),
+        fields: Form::parse(form.text("kept").as_bytes())?.0,
+        f: Frame::of(&app, &viewer, Page::new(title)),
+        kept: String::new(),
+        signed_in: true,
+        error: None,
+    })
+}

@@ -1,0 +1,11 @@
+//! The screens, tried as people use them: one binary, a module per room.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what goes wrong in a test is told by stopping it"
+)]
+
+mod signing_in;
+mod support;
