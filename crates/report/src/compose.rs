@@ -19,6 +19,60 @@ const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 /// # Errors
 /// All requests left without an answer and all parameters that the template does not have.
 pub fn compose(template: &Template, params: &ReportParams, answers: &Answers) -> Result<Report, Vec<Problem>> {
+    let body = WrittenBody::of(template);
+    composed(template, params, answers, &body).map(|(report, _)| report)
+}
+
+/// The text to compose: the template's, or what the writer made of it.
+pub(crate) struct WrittenBody {
+    /// Blocks with the name of the template's block that they stand for.
+    pub(crate) blocks: Vec<(String, Vec<BodyBlock>)>,
+    /// Footnotes by label.
+    pub(crate) notes: BTreeMap<String, Vec<Node>>,
+    /// Trích yếu.
+    pub(crate) subject: Vec<Node>,
+}
+
+impl WrittenBody {
+    pub(crate) fn of(template: &Template) -> Self {
+        let named = template.ids.iter().cloned().zip(template.blocks.iter().map(|block| vec![block.clone()]));
+        WrittenBody { blocks: named.collect(), notes: template.notes.clone(), subject: template.subject.clone() }
+    }
+}
+
+/// Composes a body; also tells for each block of the report which block of the body it came from (`None` for the
+/// signature).
+pub(crate) fn composed(
+    template: &Template,
+    params: &ReportParams,
+    answers: &Answers,
+    body: &WrittenBody,
+) -> Result<(Report, Vec<Option<String>>), Vec<Problem>> {
+    let requests = asked(template, params, answers)?;
+    let mut composer = Composer::new(template, params, answers, requests, &body.notes);
+    let subject = plain(&composer.line(&body.subject));
+    let (mut blocks, mut places) = (Vec::new(), Vec::new());
+    for (id, written) in &body.blocks {
+        blocks.extend(composer.blocks(written));
+        places.resize(blocks.len(), Some(id.clone()));
+    }
+    blocks.push(Block::Signature {
+        recipients: params.recipients.clone(),
+        signer: params.signer.clone(),
+        name: params.signer_name.clone(),
+    });
+    places.push(None);
+    composer.finish_footnotes();
+    let footnotes = composer.footnotes.into_iter().map(Note::into_runs).collect();
+    Ok((Report { meta: meta(template, params, subject), blocks, footnotes, bindings: composer.bindings }, places))
+}
+
+/// The template's requests by id, when all of them are answered and the template has all parameters.
+pub(crate) fn asked(
+    template: &Template,
+    params: &ReportParams,
+    answers: &Answers,
+) -> Result<BTreeMap<String, Request>, Vec<Problem>> {
     let requests: BTreeMap<String, Request> =
         template.requests(params).into_iter().map(|r| (r.id.clone(), r)).collect();
     let mut problems: Vec<Problem> = Vec::new();
@@ -33,34 +87,14 @@ pub fn compose(template: &Template, params: &ReportParams, answers: &Answers) ->
             problems.push(p.field(key));
         }
     }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    let mut composer = Composer {
-        template,
-        params,
-        answers,
-        requests,
-        footnotes: Vec::new(),
-        numbers: BTreeMap::new(),
-        bindings: Vec::new(),
-        positions: BTreeMap::new(),
-        tail: None,
-    };
-    let subject = plain(&composer.line(&template.subject));
-    let mut blocks = composer.blocks(&template.blocks);
-    blocks.push(Block::Signature {
-        recipients: params.recipients.clone(),
-        signer: params.signer.clone(),
-        name: params.signer_name.clone(),
-    });
-    composer.finish_footnotes();
-    let footnotes = composer.footnotes.into_iter().map(Note::into_runs).collect();
-    Ok(Report { meta: meta(template, params, subject), blocks, footnotes, bindings: composer.bindings })
+    if problems.is_empty() { Ok(requests) } else { Err(problems) }
 }
 
 fn meta(template: &Template, params: &ReportParams, subject: String) -> Meta {
-    let number = params.number.as_deref().unwrap_or(BLANK);
+    // a number below ten is written with a zero before it (Decree 30/2020/NĐ-CP)
+    let number = params.number.as_deref().map(str::trim).filter(|n| !n.is_empty());
+    let padded = number.filter(|n| n.len() == 1 && n.chars().all(|c| c.is_ascii_digit())).map(|n| format!("0{n}"));
+    let number = padded.as_deref().or(number).unwrap_or(BLANK);
     let number = match template.config.layout {
         Layout::Party => format!("Số {number}-{}", params.symbol),
         Layout::State => format!("Số: {number}/{}", params.symbol),
@@ -114,8 +148,9 @@ struct Tail {
     runs: Vec<Run>,
 }
 
-struct Composer<'a> {
+pub(crate) struct Composer<'a> {
     template: &'a Template,
+    notes: &'a BTreeMap<String, Vec<Node>>,
     params: &'a ReportParams,
     answers: &'a Answers,
     requests: BTreeMap<String, Request>,
@@ -129,6 +164,27 @@ struct Composer<'a> {
 }
 
 impl<'a> Composer<'a> {
+    pub(crate) fn new(
+        template: &'a Template,
+        params: &'a ReportParams,
+        answers: &'a Answers,
+        requests: BTreeMap<String, Request>,
+        notes: &'a BTreeMap<String, Vec<Node>>,
+    ) -> Self {
+        Composer {
+            template,
+            notes,
+            params,
+            answers,
+            requests,
+            footnotes: Vec::new(),
+            numbers: BTreeMap::new(),
+            bindings: Vec::new(),
+            positions: BTreeMap::new(),
+            tail: None,
+        }
+    }
+
     fn blocks(&mut self, blocks: &[BodyBlock]) -> Vec<Block> {
         let mut out = Vec::new();
         for block in blocks {
@@ -307,8 +363,8 @@ impl<'a> Composer<'a> {
         let mut next = 0;
         while let Some(note) = self.footnotes.get(next) {
             if let Note::Author(label) = note {
-                let template = self.template;
-                let runs = template.notes.get(label).map(|nodes| self.line(nodes)).unwrap_or_default();
+                let notes = self.notes;
+                let runs = notes.get(label).map(|nodes| self.line(nodes)).unwrap_or_default();
                 if let Some(slot) = self.footnotes.get_mut(next) {
                     *slot = Note::Done(runs);
                 }
@@ -328,7 +384,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Whether a condition holds: one of the keys has something to say; with no keys, one of the figures inside.
-    fn holds(&self, keys: &[String], inside: &[Node]) -> bool {
+    pub(crate) fn holds(&self, keys: &[String], inside: &[Node]) -> bool {
         if keys.is_empty() {
             return self.verdict(inside) != Some(false);
         }
@@ -339,7 +395,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Whether any figure inside has something to say; `None` when there is no figure.
-    fn verdict(&self, nodes: &[Node]) -> Option<bool> {
+    pub(crate) fn verdict(&self, nodes: &[Node]) -> Option<bool> {
         nodes.iter().filter_map(|node| self.verdict_of(node)).reduce(|a, b| a || b)
     }
 
@@ -359,7 +415,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn param(&self, name: &str) -> String {
+    pub(crate) fn param(&self, name: &str) -> String {
         let p = self.params;
         match name {
             "don-vi" => p.unit.clone(),

@@ -6,27 +6,26 @@ const CITING: [&str; 22] = [
     "phụ", "lục", "biểu", "mẫu", "lần", "đợt", "đoạn",
 ];
 
-/// The first bare number of a text, if any. A number that opens a heading ("1. Tiếp xúc") is no count.
-pub(super) fn bare_number(text: &str) -> Option<&str> {
+/// The bare numbers of a text with their places in bytes. A number that opens a heading ("1. Tiếp xúc") is no count.
+pub(crate) fn bare_numbers(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut before = String::new();
-    for (i, word) in text.split_whitespace().enumerate() {
+    let mut first = true;
+    text.split_whitespace().filter_map(move |word| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let numbering = i == 0 && word.ends_with(['.', ')']);
+        let numbering = std::mem::take(&mut first) && word.ends_with(['.', ')']);
         let counts = bare.starts_with(|c: char| c.is_ascii_digit())
             && !bare.contains(['/', '-', '–'])
             && !CITING.contains(&before.as_str())
             && !numbering;
-        if counts {
-            return Some(bare);
-        }
         before = bare.to_lowercase();
-    }
-    None
+        let place = (bare.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        counts.then_some((place, bare))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::bare_number;
+    use super::bare_numbers;
 
     #[test]
     fn digits_of_citations_and_numbering_are_not_counts() {
@@ -37,10 +36,15 @@ mod tests {
             "Quý 3 năm 2021, khoản 2 Điều 5",
             "nhiệm kỳ 2020-2025",
         ] {
-            assert_eq!(bare_number(text), None, "{text}");
+            assert_eq!(bare_numbers(text).next(), None, "{text}");
         }
-        assert_eq!(bare_number("đã tổ chức 61 cuộc"), Some("61"));
-        assert_eq!(bare_number("đạt 98,2 %"), Some("98,2"));
-        assert_eq!(bare_number("có 4.675 người"), Some("4.675"));
+        let found = |text: &'static str| {
+            bare_numbers(text)
+                .inspect(|(at, n)| assert!(text[*at..].starts_with(n)))
+                .map(|(_, n)| n)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("đạt 98,2 % (của 30)"), ["98,2", "30"]);
+        assert_eq!(found("61 cuộc, 4.675 người"), ["61", "4.675"]);
     }
 }

@@ -6,12 +6,14 @@ mod digits;
 pub(crate) mod nodes;
 mod reader;
 mod tags;
+pub(crate) mod words;
 
 use crate::format::{long_date, short_date};
 use crate::params::{ReportParams, Request, Subject};
 use body::Body;
 use config::BUILT_IN;
 pub use config::{Config, FigureBinding, Issuer, Parameter, PeriodRule};
+pub(crate) use digits::bare_numbers;
 use domain::indicators::View;
 use domain::problem::Problem;
 use jiff::ToSpan;
@@ -72,6 +74,11 @@ impl Template {
         let (totals, breakdowns) = asked(body.tags.iter().chain(&subject_tags));
         let Body { blocks, ids, notes, .. } = body;
         Ok(Template { config, warnings: problems, blocks, ids, notes, subject, breakdowns, totals })
+    }
+
+    /// Whether `{{@name}}` may stand in its text.
+    pub(crate) fn has_param(&self, name: &str) -> bool {
+        BUILT_IN.contains(&name) || self.config.parameters.iter().any(|p| p.key == name)
     }
 
     /// The questions to answer before it can be composed, ordered by id.
@@ -275,7 +282,7 @@ impl Check<'_> {
 
 fn bare_digits(body: &Body) -> Vec<Problem> {
     let bare = |(text, line): &(String, u32)| {
-        digits::bare_number(text).map(|number| {
+        digits::bare_numbers(text).next().map(|(_, number)| {
             Problem::warning(
                 "bare-number",
                 format!("Con số “{number}” viết thẳng trong lời văn, không mở ra hồ sơ được"),

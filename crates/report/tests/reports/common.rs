@@ -154,6 +154,8 @@ pub fn records(anchors: &[(&str, usize)]) -> Provenance {
     };
     anchors
         .iter()
-        .map(|(anchor, n)| (anchor.to_string(), Records { lines: (0..*n).map(line).collect(), total: *n, ..Records::default() }))
+        .map(|(anchor, n)| {
+            (anchor.to_string(), Records { lines: (0..*n).map(line).collect(), total: *n, ..Records::default() })
+        })
         .collect()
 }

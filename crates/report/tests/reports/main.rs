@@ -4,6 +4,7 @@
 mod common;
 #[cfg(test)]
 mod compose;
+mod edit;
 #[cfg(test)]
 mod html;
 #[cfg(test)]
