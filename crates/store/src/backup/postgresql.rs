@@ -67,13 +67,15 @@ pub(super) fn into(conn: &mut Conn, file: &Connection, progress: Progress<'_>) -
     }
     let mut meter = Meter::new("Khôi phục", total);
     let mut sums = Vec::new();
-    for table in all.iter().filter(|t| !t.is_fleeting()) {
+    for table in &all {
         let width = table.columns.len();
-        tables::walk(file, table, |values| {
-            conn.insert_many(&insert(table), "", width, values)?;
-            meter.add(values.len() / width, progress);
-            Ok(())
-        })?;
+        if !table.is_fleeting() {
+            tables::walk(file, table, |values| {
+                conn.insert_many(&insert(table), "", width, values)?;
+                meter.add(values.len() / width, progress);
+                Ok(())
+            })?;
+        }
         let mut sum = Sum::default();
         walk(conn, table, |values| {
             values.chunks(width).for_each(|row| sum.add(row));

@@ -1,11 +1,15 @@
 //! Backups: everything is in them, they are taken while others write, and they restore into either database.
 
 use crate::furniture::{Small, balanced, codes, enter, open, value, was, work};
+use domain::SignedDuration;
 use domain::clock::Clock;
+use domain::organs::Hierarchy;
+use domain::registers::Role;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use store::backup::{FLEETING, Manifest, check_backup, restore};
+use store::people::{NewAccount, NewAssignment, NewSession, SessionLimits};
 use store::{Actor, Location, Store};
 use testkit::{Clerk, Database, Place, both, day, morning, on_postgresql, small_catalogue};
 
@@ -215,4 +219,45 @@ fn a_backup_into_a_folder_that_is_not_there_is_told() {
     let (_place, store, _) = open(Database::Sqlite);
     let wrong = store.backup(Path::new("/không/có/sao-luu.db"), "thử", morning().now(), &mut |_, _, _| {});
     assert_eq!(codes(wrong), ["cannot-write"]);
+}
+
+#[test]
+fn whoever_is_signed_in_is_not_signed_in_in_a_restored_copy() {
+    both(|db| {
+        let (_place, store, u) = open(db);
+        let (root, now) = (Actor::administrator("thử"), morning().now());
+        let person = NewAccount {
+            login: "can-bo".into(),
+            name: "Cán bộ".into(),
+            password_hash: "$argon2id$thử".into(),
+            must_change: false,
+        };
+        let post = NewAssignment {
+            unit: u.t,
+            he: Hierarchy::ChinhQuyen,
+            role: Role::Officer,
+            from: day("2024-01-01"),
+            to: None,
+            note: String::new(),
+        };
+        let account = store.add_account(&root, now, &person, &[post]).unwrap();
+        let assignment = store.assignments(account).unwrap()[0].id;
+        let token_hash = &[7; 32];
+        let new = NewSession { account, assignment, token_hash, agent: "Firefox", address: None };
+        store.new_session(now, &new).unwrap();
+        let session = |store: &Store| {
+            let limits = SessionLimits { idle: SignedDuration::from_hours(1), absolute: SignedDuration::from_hours(9) };
+            store.session(token_hash, now, &limits).unwrap()
+        };
+        let (_folder, file) = folder();
+        back_up(&store, &file);
+        assert!(session(&store).is_some(), "here nobody is signed out by a backup");
+        let place = db.empty();
+        let copy = restored(&file, place.location());
+        assert!(session(&copy).is_none());
+        assert_eq!(copy.account_by_login("can-bo").unwrap().map(|a| a.id), Some(account));
+        balanced(&copy);
+        let bytes = std::fs::read(&file).unwrap();
+        assert!(!bytes.windows(32).any(|w| w == token_hash), "not even its trace is in the file");
+    });
 }
