@@ -6,7 +6,9 @@
 
 mod compose;
 pub mod edit;
+mod figures;
 pub mod format;
+mod frozen;
 mod html;
 pub mod model;
 pub mod params;
@@ -17,6 +19,8 @@ mod text;
 mod tidy;
 
 pub use compose::compose;
+pub use figures::{FiguresTable, TableCell, figures_table};
+pub use frozen::{ChangedRecord, Difference, Frozen, WithheldChange, differences};
 pub use html::html;
 pub use model::{Provenance, RecordLine, Records, Report, Withheld};
 pub use params::{Answer, Answers, Cell, ReportParams, Request, Subject};

@@ -6,6 +6,8 @@ mod common;
 mod compose;
 mod edit;
 #[cfg(test)]
+mod frozen;
+#[cfg(test)]
 mod html;
 #[cfg(test)]
 mod parse;
