@@ -11,8 +11,9 @@ mod value;
 pub use value::{Row, Val};
 
 use crate::error::{Result, StoreError};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 /// How often a PostgreSQL transaction is tried again after a deadlock or serialisation failure.
 const RETRIES: u32 = 8;
@@ -119,16 +120,36 @@ impl Location {
     }
 }
 
+/// How much the connections are sought after, since the program began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pressure {
+    /// Connections open now.
+    pub connections: usize,
+    /// How often somebody had to wait for one.
+    pub waits: u64,
+    /// How long in all, in microseconds.
+    pub waited_micros: u64,
+}
+
 /// A counted pool. A connection that failed is dropped, not returned.
 struct Pool {
     state: Mutex<(Vec<Conn>, usize)>,
     free: Condvar,
     max: usize,
+    /// How often a connection was waited for, and how long in all, in microseconds.
+    waits: AtomicU64,
+    waited: AtomicU64,
 }
 
 impl Pool {
     fn new(max: usize) -> Self {
-        Pool { state: Mutex::new((Vec::new(), 0)), free: Condvar::new(), max }
+        Pool {
+            state: Mutex::new((Vec::new(), 0)),
+            free: Condvar::new(),
+            max,
+            waits: AtomicU64::new(0),
+            waited: AtomicU64::new(0),
+        }
     }
     fn lock(&self) -> MutexGuard<'_, (Vec<Conn>, usize)> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -146,7 +167,11 @@ impl Pool {
                 lease.conn = Some(open()?);
                 return Ok(lease);
             }
+            let since = Instant::now();
             state = self.free.wait(state).unwrap_or_else(PoisonError::into_inner);
+            self.waits.fetch_add(1, Ordering::Relaxed);
+            let micros = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
+            self.waited.fetch_add(micros, Ordering::Relaxed);
         }
     }
 }
@@ -210,6 +235,14 @@ impl Db {
     /// Where it is.
     pub fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// How the pools fared so far.
+    pub fn pressure(&self) -> Pressure {
+        let pools = [&self.readers, &self.writers];
+        let sum = |of: fn(&Pool) -> &AtomicU64| pools.iter().map(|p| of(p).load(Ordering::Relaxed)).sum();
+        let open = pools.iter().map(|p| p.lock().1).sum();
+        Pressure { connections: open, waits: sum(|p| &p.waits), waited_micros: sum(|p| &p.waited) }
     }
 
     fn connect(&self) -> Result<Conn> {
