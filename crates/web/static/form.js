@@ -69,11 +69,12 @@
     if (ids.length) input.setAttribute("aria-describedby", ids.join(" ")); else input.removeAttribute("aria-describedby");
   }
   function calendar(input, box, shut) {
+    const months = say("months").split(",");
     const today = new Date(), chosen = readDate(input.value);
     let at = new Date((chosen || today).getTime());
     const button = (name, label) => make("button", { type: "button", class: "btn quiet icon-only small", "aria-label": label }, icon(name));
     const back = button("left", say("previous-month")), next = button("right", say("next-month"));
-    const month = make("select", { "aria-label": say("month") }, ...say("months").split(",").map((m, i) => make("option", { value: i }, m)));
+    const month = make("select", { "aria-label": say("month") }, ...months.map((m, i) => make("option", { value: i }, m)));
     const year = make("input", { type: "number", min: 1, max: 9999, "aria-label": say("year") });
     const days = make("tbody");
     const head = make("tr", null, ...say("weekdays").split(",").map((d) => make("th", { scope: "col" }, d)));
@@ -91,7 +92,7 @@
         for (let d = 0; d < 7; d++, day.setDate(day.getDate() + 1)) {
           const same = (x) => x && x.toDateString() === day.toDateString();
           tr.append(make("td", null, make("button", {
-            type: "button", "data-day": written(day), tabindex: same(at) ? 0 : -1, "aria-label": written(day), "aria-pressed": same(chosen) ? "true" : "false",
+            type: "button", "data-day": written(day), tabindex: same(at) ? 0 : -1, "aria-label": day.getDate() + " " + months[day.getMonth()] + " " + day.getFullYear(), "aria-pressed": same(chosen) ? "true" : "false",
             "aria-current": same(today) ? "date" : null, class: day.getMonth() === at.getMonth() ? null : "off",
           }, String(day.getDate()))));
         }

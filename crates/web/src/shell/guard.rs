@@ -24,6 +24,10 @@ use store::people::Reach;
 const COOKIE: &str = "dv";
 const COOKIE_SECURE: &str = "__Host-dv";
 
+/// In an answer's extensions: the role in which somebody asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActedAs(pub Role);
+
 /// Another assignment that the viewer could act in.
 #[derive(Debug, Clone)]
 pub struct Choice {
@@ -230,7 +234,7 @@ fn viewer_of(
 }
 
 /// Middleware of each route: lets through whom its access admits.
-pub async fn admit(State((app, access)): State<(App, Access)>, mut request: Request, next: Next) -> Response {
+pub async fn admit(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
     let lang = Lang::of(request.headers());
     if access == Access::Token {
         let secret = bearer(request.headers()).map(str::to_string);
@@ -240,10 +244,7 @@ pub async fn admit(State((app, access)): State<(App, Access)>, mut request: Requ
             None => Err(Fault::SignedOut),
         };
         return match found {
-            Ok(viewer) => {
-                request.extensions_mut().insert(viewer);
-                next.run(request).await
-            }
+            Ok(viewer) => run_as(viewer, request, next).await,
             Err(fault) => fault.into_response(),
         };
     }
@@ -278,10 +279,19 @@ pub async fn admit(State((app, access)): State<(App, Access)>, mut request: Requ
         }
         _ => {}
     }
-    if let Some(viewer) = viewer {
-        request.extensions_mut().insert(viewer);
+    match viewer {
+        Some(viewer) => run_as(viewer, request, next).await,
+        None => next.run(request).await,
     }
-    next.run(request).await
+}
+
+/// Lets the viewer's request through; the answer carries the role, for the log, which names nobody.
+async fn run_as(viewer: Viewer, mut request: Request, next: Next) -> Response {
+    let role = viewer.role();
+    request.extensions_mut().insert(viewer);
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(ActedAs(role));
+    response
 }
 
 /// Who is not signed in is sent to sign in and comes back; what a form held is kept.

@@ -2,7 +2,7 @@
 
 mod browser;
 
-pub use browser::{Answer, Browser};
+pub use browser::Browser;
 
 use domain::clock::{Clock, SeededChance};
 use domain::ids::{EntryId, NATION, UnitId};
@@ -92,7 +92,8 @@ pub fn login(role: Role, he: Hierarchy, code: &str) -> String {
 }
 
 fn prepare(store: &Store) {
-    store.load_units(&testkit::shipped(), &Actor::administrator("chuẩn bị"), testkit::morning().now()).unwrap();
+    let who = Actor::administrator("chuẩn bị");
+    store.load_units(testkit::shipped(), &who, testkit::morning().now(), &mut |_, _| {}).unwrap();
     let hash = web::people::password::hash_with(&[7; 16], PASSWORD).unwrap();
     let from = Date::constant(2025, 7, 1);
     for code in PLACES {
