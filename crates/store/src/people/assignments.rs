@@ -135,7 +135,7 @@ impl Store {
             // The account may be assigned elsewhere as well: this assignment must be the actor's to end.
             may_manage(&self.units(), who.role, who.unit(), std::slice::from_ref(&a), today)
                 .map_err(StoreError::refused)?;
-            if a.to.is_some_and(|to| to < today || to < last_day) {
+            if !a.open_on(today) || a.to.is_some_and(|to| to < last_day) {
                 let text = "Phân công này đã kết thúc, hoặc kết thúc trước ngày ấy";
                 return Err(StoreError::refused(
                     Problem::error("assignment-ended", text).hint("tải lại trang, chọn ngày sớm hơn"),

@@ -10,6 +10,8 @@ mod figures;
 #[cfg(test)]
 mod furniture;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod property;
 #[cfg(test)]
 mod registers;

@@ -3,6 +3,8 @@
 mod deeds;
 mod tree;
 
+pub use tree::grow;
+
 use deeds::{World, some_period};
 use domain::calendar::Period;
 use domain::clock::{Clock, SeededChance};
@@ -19,7 +21,7 @@ use store::indicators::Ask;
 use store::{Actor, Store};
 use testkit::brute::{Filter, Sum, Truth, both, total};
 use testkit::{Database, morning, on_postgresql, small_catalogue};
-use tree::{grow, pick, some_date};
+use tree::{pick, some_date};
 
 const INDICATORS: [&str; 8] =
     ["so-viec", "so-nguoi", "so-phan", "dang-lam", "so-noi", "tien", "viec-va-phan", "ty-le-lon"];
