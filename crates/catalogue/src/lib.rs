@@ -2,6 +2,7 @@
 
 mod checks;
 mod explain;
+pub mod holidays;
 mod load;
 mod read;
 mod read_register;

@@ -3,8 +3,8 @@
 use crate::table::Table;
 use domain::problem::Problem;
 use domain::registers::{
-    AmountSource, Choice, ChoiceSource, Computed, Condition, DateLimit, Field, FieldKind, Member, Pattern, PostingRule,
-    Register, Role, State, Target, Transition,
+    AmountSource, Choice, ChoiceSource, Computed, Condition, DateLimit, DueRule, Field, FieldKind, Member, Pattern,
+    PostingRule, Register, Role, State, Target, Transition,
 };
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ const KINDS: &str = "text, long-text, date, integer, quantity, money, choice, ch
 /// The register of a file: its `[register]` table and the lists beside it.
 pub(crate) fn register(root: &Table<'_>) -> Option<Register> {
     let Some(t) = root.table("register") else {
-        for key in ["field", "state", "transition", "posting"] {
+        for key in ["field", "state", "transition", "posting", "due"] {
             if !root.tables(key).is_empty() {
                 let problem = Problem::error("missing-key", format!("Có [[{key}]] nhưng tệp không có bảng [register]"));
                 root.tell(key, problem.hint("mỗi sổ một tệp, có bảng [register]"));
@@ -45,12 +45,14 @@ pub(crate) fn register(root: &Table<'_>) -> Option<Register> {
         states: root.tables("state").iter().map(state).collect(),
         transitions: root.tables("transition").iter().map(transition).collect(),
         postings: root.tables("posting").iter().map(posting).collect(),
+        dues: root.tables("due").iter().map(due).collect(),
     };
     t.finish();
     twice(root, "field", register.fields.iter().map(|f| f.slug.as_str()));
     twice(root, "state", register.states.iter().map(|s| s.slug.as_str()));
     twice(root, "transition", register.transitions.iter().map(|s| s.slug.as_str()));
     twice(root, "posting", register.postings.iter().map(|s| s.slug.as_str()));
+    twice(root, "due", register.dues.iter().map(|s| s.slug.as_str()));
     Some(register)
 }
 
@@ -301,6 +303,25 @@ fn posting(t: &Table<'_>) -> PostingRule {
         ends: t.flag("ends"),
         valid_from,
         valid_to,
+    };
+    t.finish();
+    rule
+}
+
+/// A due rule.
+fn due(t: &Table<'_>) -> DueRule {
+    let open_when = t.table("open-when");
+    if open_when.is_none() && !t.has("open-when") {
+        let problem = Problem::error("missing-key", "Thiếu “open-when”: khi nào việc còn chưa xong");
+        t.tell("open-when", problem.hint("ví dụ { field = \"ket-qua\", is = [\"giao-giai-quyet\"] }"));
+    }
+    let rule = DueRule {
+        slug: t.needed_slug("slug"),
+        name: t.needed("name"),
+        name_en: t.text("name-en"),
+        rows: t.text("rows"),
+        date: t.needed("date"),
+        open_when: open_when.and_then(|c| condition(&c)).unwrap_or(Condition::All(Vec::new())),
     };
     t.finish();
     rule

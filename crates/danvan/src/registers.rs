@@ -406,7 +406,7 @@ fn list(office: &Office, args: &EntryListArgs) -> Outcome {
     let base =
         filter(office, args.register.as_deref(), args.unit.as_deref(), args.from.as_deref(), args.to.as_deref())?;
     let filter = Filter {
-        state: args.state.clone(),
+        states: args.state.clone().into_iter().collect(),
         words: args.search.clone(),
         voided: args.voided,
         limit: args.limit.clamp(1, 10_000),

@@ -20,17 +20,12 @@ impl Store {
             return Err(StoreError::refused(Problem::error("file-size", text).hint("nén hoặc chia tệp")));
         }
         let sha256 = hex(&Sha256::digest(content));
-        let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
         self.write(|conn| {
             if conn.first("SELECT 1 FROM file WHERE sha256 = $1", &[(&sha256).into()])?.is_some() {
                 return Ok(());
             }
             let tx = begin_tx(conn, who, at, "giữ tệp đính kèm")?;
-            conn.exec(
-                "INSERT INTO file (sha256, bytes, content, tx) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-                &[(&sha256).into(), size.into(), Val::Bytes(content.to_vec()), tx.into()],
-            )?;
-            Ok(())
+            keep(conn, tx, content).map(|_| ())
         })?;
         Ok(sha256)
     }
@@ -45,6 +40,19 @@ impl Store {
         }
         Ok(Some(content.to_vec()))
     }
+}
+
+/// Keeps a file in a transaction that is open; returns its SHA-256. Content that is here already is not written again.
+pub(crate) fn keep(conn: &mut Conn, tx: i64, content: &[u8]) -> Result<String> {
+    let sha256 = hex(&Sha256::digest(content));
+    let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
+    if conn.first("SELECT 1 FROM file WHERE sha256 = $1", &[(&sha256).into()])?.is_none() {
+        conn.exec(
+            "INSERT INTO file (sha256, bytes, content, tx) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            &[(&sha256).into(), size.into(), Val::Bytes(content.to_vec()), tx.into()],
+        )?;
+    }
+    Ok(sha256)
 }
 
 /// Which of these files are here.

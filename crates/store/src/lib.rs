@@ -2,22 +2,32 @@
 //!
 //! Rooms: [`units`], [`organs`], [`catalogue`] (pinned versions), [`registers`] (entries), [`ledger`] (postings and
 //! roll-ups), [`declared`], [`indicators`] (figures, records behind them), [`people`] (accounts, rights, sessions, the
-//! audit log), [`verify`].
+//! audit log), [`papers`] (reports being written and frozen), [`due`], [`drafts`], [`views`], [`search`], [`home`],
+//! [`holidays`], [`boundaries`], [`verify`].
 
 pub mod backup;
+pub mod boundaries;
 pub mod catalogue;
+mod counters;
 pub mod db;
 pub mod declared;
+pub mod drafts;
+pub mod due;
 mod error;
 pub mod files;
+pub mod holidays;
+pub mod home;
 pub mod indicators;
 pub mod ledger;
 mod migrate;
 pub mod organs;
+pub mod papers;
 pub mod people;
 pub mod registers;
+pub mod search;
 pub mod units;
 pub mod verify;
+pub mod views;
 
 pub use db::Location;
 pub use error::{Result, StoreError};
@@ -50,6 +60,8 @@ pub struct Store {
     versions: Mutex<HashMap<String, Arc<Catalogue>>>,
     /// What people acting for a unit may read, as worked out today.
     reaches: Mutex<people::Reaches>,
+    /// For whoever watches the server.
+    counted: counters::Counted,
 }
 
 /// The catalogue in use, with what the database calls it.
@@ -76,6 +88,7 @@ impl Store {
             dimsets: RwLock::new(HashMap::new()),
             versions: Mutex::new(HashMap::new()),
             reaches: Mutex::default(),
+            counted: counters::Counted::default(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::db::{Conn, Db};
 use crate::error::{Result, StoreError};
+use crate::registers::find_files;
 use domain::problem::Problem;
 use sha2::{Digest, Sha256};
 
@@ -11,6 +12,8 @@ struct Step {
     name: &'static str,
     sqlite: &'static str,
     postgres: &'static str,
+    /// What is derived for entries that are there already.
+    fill: Option<fn(&mut Conn) -> Result<()>>,
 }
 
 const STEPS: &[Step] = &[
@@ -19,12 +22,21 @@ const STEPS: &[Step] = &[
         name: "base",
         sqlite: include_str!("../migrations/0001_base/sqlite.sql"),
         postgres: include_str!("../migrations/0001_base/postgres.sql"),
+        fill: None,
     },
     Step {
         number: 2,
         name: "people",
         sqlite: include_str!("../migrations/0002_people/sqlite.sql"),
         postgres: include_str!("../migrations/0002_people/postgres.sql"),
+        fill: None,
+    },
+    Step {
+        number: 3,
+        name: "work",
+        sqlite: include_str!("../migrations/0003_work/sqlite.sql"),
+        postgres: include_str!("../migrations/0003_work/postgres.sql"),
+        fill: Some(find_files),
     },
 ];
 
@@ -62,6 +74,7 @@ pub(crate) fn run_steps(conn: &mut Conn) -> Result<usize> {
             }
             None => {
                 conn.batch(text)?;
+                step.fill.map_or(Ok(()), |fill| fill(conn))?;
                 conn.exec(
                     "INSERT INTO migration (number, name, checksum) VALUES ($1, $2, $3)",
                     &[step.number.into(), step.name.into(), checksum.into()],

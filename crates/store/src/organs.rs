@@ -8,7 +8,11 @@ use domain::ids::{OrganId, UnitId};
 use domain::problem::Problem;
 use domain::units::Version;
 
-fn read_organ(row: &Row) -> Result<OrganRow> {
+mod list;
+
+pub use list::{OrganFilter, OrganLine};
+
+pub(crate) fn read_organ(row: &Row) -> Result<OrganRow> {
     Ok(OrganRow {
         id: OrganId(row.int(0)?),
         area: UnitId(row.int(1)?),

@@ -1,14 +1,15 @@
 //! The trial balance: everything that is derived is worked out again and compared. Each room has its own check.
 
+mod derived;
+
 use crate::Store;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::ledger::{Batch, Posting};
-use crate::registers::{Entry, desired_postings, entries_page, standing_postings};
+use crate::papers::verify_papers;
+use crate::registers::{Entry, desired_postings, entries_page, files_in, standing_postings};
 use domain::calendar::{date_of, half_month};
 use domain::ledger::Total;
-use domain::registers::Data;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that does not balance.
@@ -64,6 +65,9 @@ impl Store {
         breaches.extend(self.read(verify_cells)?);
         progress("số tự khai");
         breaches.extend(self.read(verify_declared)?);
+        progress("việc có hạn, tệp đính kèm, báo cáo");
+        breaches.extend(self.verify_derived()?);
+        breaches.extend(self.read(verify_papers)?);
         progress("tài khoản");
         let units = self.units();
         breaches.extend(self.read(|conn| crate::people::verify::verify_people(conn, &units))?);
@@ -102,7 +106,8 @@ impl Store {
                     return Ok((page, BTreeMap::new(), BTreeSet::new()));
                 };
                 let stands = standing_postings(conn, first, last)?;
-                let named = page.iter().filter_map(|(_, e)| e.as_ref().ok()).flat_map(|e| files_of(&e.data));
+                let named =
+                    page.iter().filter_map(|(_, e)| e.as_ref().ok()).flat_map(|e| files_in(&e.data).into_keys());
                 let files = crate::files::present(conn, &named.collect())?;
                 Ok((page, stands, files))
             })?;
@@ -119,7 +124,7 @@ impl Store {
                         if have != want {
                             told.say(format!("mục {id} (“{}”): bút toán khác với dữ liệu của mục", e.title));
                         }
-                        if let Some(missing) = files_of(&e.data).into_iter().find(|f| !files.contains(f)) {
+                        if let Some(missing) = files_in(&e.data).into_keys().find(|f| !files.contains(f)) {
                             told.say(format!("mục {id} (“{}”): mất tệp đính kèm {missing}", e.title));
                         }
                     }
@@ -147,12 +152,6 @@ impl Store {
         };
         desired_postings(&catalogue, &pinned, &units, &mut Batch::new(0, 0), entry, &owner)
     }
-}
-
-/// The SHA-256 of every file that an entry names.
-fn files_of(data: &Data) -> BTreeSet<String> {
-    let lists = data.values().filter_map(Value::as_array).flatten();
-    lists.filter_map(|v| v.get("sha256")?.as_str().map(str::to_string)).collect()
 }
 
 fn verify_registers(conn: &mut Conn) -> Result<Vec<Breach>> {

@@ -80,7 +80,15 @@ pub(super) fn conditions_name_fields_and_values(site: &mut Site<'_>) {
     }
 }
 
-fn condition(site: &mut Site<'_>, register: &Register, per: Option<&str>, c: &Condition, place: &str, key: &str) {
+/// A condition names fields that are there, of fitting kinds, and values that they take.
+pub(super) fn condition(
+    site: &mut Site<'_>,
+    register: &Register,
+    per: Option<&str>,
+    c: &Condition,
+    place: &str,
+    key: &str,
+) {
     let problem = match c {
         Condition::All(list) | Condition::Any(list) => {
             list.iter().for_each(|c| condition(site, register, per, c, place, key));

@@ -1,5 +1,6 @@
 //! Checks over the whole catalogue: small, named, each looking for one kind of mistake, all run.
 
+mod dues;
 mod fields;
 mod indicators;
 mod organs;
@@ -57,6 +58,7 @@ const CHECKS: &[fn(&mut Site<'_>)] = &[
     postings::rows_dates_and_states_exist,
     postings::dimensions_come_from_choices_units_or_yes_no,
     postings::members_and_ends_fit_the_nature,
+    dues::dues_name_rows_dates_and_conditions,
     indicators::terms_exist_and_add_up,
     indicators::terms_do_not_overlap,
     indicators::dimensions_are_posted_and_values_exist,

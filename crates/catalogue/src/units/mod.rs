@@ -233,7 +233,7 @@ impl Reader {
 }
 
 /// The rows of a CSV text with their line numbers; lines that cannot be read become problems.
-fn records<T: DeserializeOwned>((file, text): (&str, &str), problems: &mut Vec<Problem>) -> Vec<(u32, T)> {
+pub(crate) fn records<T: DeserializeOwned>((file, text): (&str, &str), problems: &mut Vec<Problem>) -> Vec<(u32, T)> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().cloned().unwrap_or_default();
     let mut rows = Vec::new();
@@ -256,17 +256,22 @@ fn records<T: DeserializeOwned>((file, text): (&str, &str), problems: &mut Vec<P
 }
 
 /// Checks the columns of one line.
-struct Check<'a> {
-    file: &'a str,
-    line: u32,
-    problems: &'a mut Vec<Problem>,
+pub(crate) struct Check<'a> {
+    /// Name of the file.
+    pub file: &'a str,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// Problems so far.
+    pub problems: &'a mut Vec<Problem>,
 }
 
 impl Check<'_> {
-    fn problem(&mut self, code: &str, column: &str, message: String) {
+    /// Tells a problem of a column.
+    pub fn problem(&mut self, code: &str, column: &str, message: String) {
         self.problems.push(Problem::error(code, message).file(self.file).line(self.line).field(column));
     }
-    fn slug<T>(&mut self, column: &str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    /// The value of a slug.
+    pub fn slug<T>(&mut self, column: &str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let value = parse(text);
         if value.is_none() {
             self.problem("unknown-choice", column, format!("không có lựa chọn “{text}”"));
@@ -274,7 +279,7 @@ impl Check<'_> {
         value
     }
     /// `Some(None)` for an empty cell; `None` after a problem.
-    fn date(&mut self, column: &str, text: &str) -> Option<Option<Date>> {
+    pub fn date(&mut self, column: &str, text: &str) -> Option<Option<Date>> {
         if text.is_empty() {
             return Some(None);
         }

@@ -3,6 +3,10 @@
 //! Roll-ups are kept per half month, cut after the 14th and after the last day, because these are the cuts of both
 //! calendars in use: calendar months, and Decree 09/2019/NĐ-CP, Article 12 (15th to 14th); and per calendar year.
 
+mod working;
+
+pub use working::{DayKind, DayStatus, Holiday, WorkingDays};
+
 use crate::problem::Problem;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

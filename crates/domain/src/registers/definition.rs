@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::catalogue::Owners;
+use super::due::DueRule;
 
 /// What a person may do in an organ; fields and transitions name the roles that may see or do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,6 +82,9 @@ pub struct Register {
     pub transitions: Vec<Transition>,
     /// What entries post.
     pub postings: Vec<PostingRule>,
+    /// What entries have still to be done by a date. Catalogues kept from before there were such rules have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dues: Vec<DueRule>,
 }
 
 impl Register {

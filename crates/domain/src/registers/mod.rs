@@ -8,6 +8,7 @@ mod computed;
 mod condition;
 mod definition;
 mod display;
+mod due;
 mod entry;
 mod kinds;
 mod near;
@@ -22,11 +23,12 @@ pub use catalogue::{Catalogue, Dimension, DimensionValue, Owner, Owners, Reporti
 pub use check::check_entry;
 pub use definition::*;
 pub use display::{Names, display, title};
+pub use due::{Due, DueRule, dues};
 pub use entry::{Checked, Context, Data, Found, FoundEntry, Lookup, Mode};
 pub use near::did_you_mean;
 pub use personal::personal_numbers;
 pub use posting::postings;
-pub use workflow::{editable, steps, transition};
+pub use workflow::{editable, steps, transition, waiting};
 
 #[cfg(test)]
 mod tests;

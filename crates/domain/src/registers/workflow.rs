@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 
-use super::definition::{Register, Role, Transition};
+use super::definition::{Register, Role, State, Transition};
 use super::entry::Data;
 use super::value::is_filled;
 
@@ -70,4 +70,12 @@ fn possible(register: &Register, from: &str, role: Role) -> String {
         return format!("{} không có bước nào từ trạng thái này", role.name());
     }
     format!("{} có thể: {}", role.name(), list.join(", "))
+}
+
+/// The states in which entries wait for a role: they do not count yet (the state is the first one, or nothing is posted
+/// in it), and the role may take them on by a step that asks for no reason (one that does goes back).
+pub fn waiting(register: &Register, role: Role) -> Vec<&State> {
+    let counts = |s: &State| register.postings.iter().any(|p| p.states.iter().any(|name| *name == s.slug));
+    let on = |s: &State| steps(register, &s.slug, role).iter().any(|t| !t.reason);
+    register.states.iter().filter(|s| !s.locked && (s.initial || !counts(s)) && on(s)).collect()
 }

@@ -2,10 +2,12 @@
 
 mod ask;
 mod assemble;
+mod readable;
 mod records;
 mod region;
 
-pub use records::{RecordLine, Records};
+pub use readable::{ReadableRecords, Withheld};
+pub use records::{RecordLine, Records, Side};
 
 use crate::Store;
 use crate::error::{Result, StoreError};
@@ -82,6 +84,7 @@ impl Store {
     /// after that transaction.
     pub fn figures(&self, question: &Question, asks: &[Ask], known_at: Option<i64>) -> Result<Answer> {
         self.refuse_question(question)?;
+        self.counted.figures(asks.len());
         let mut indicators = Vec::new();
         for a in asks {
             indicators.push(self.indicator(&a.indicator)?);

@@ -1,15 +1,16 @@
 //! The records behind a figure, paged; their sum is the figure's recorded part.
 
 use super::ask::{Asker, terms};
-use super::{Ask, both};
+use super::{Ask, both, previous};
 use crate::Store;
+use crate::db::{Conn, Row};
 use crate::declared::Declared;
 use crate::error::{Result, StoreError};
 use crate::ledger::{PieceFilter, key_list, overflow};
 use domain::Date;
-use domain::calendar::day_number;
+use domain::calendar::{Period, day_number};
 use domain::ids::{EntryId, OrganId, UnitId};
-use domain::indicators::{Formula, Question};
+use domain::indicators::{Formula, Indicator, Question};
 use domain::ledger::Total;
 use domain::problem::Problem;
 
@@ -51,6 +52,138 @@ pub struct Records {
     pub scale: u8,
 }
 
+/// Which part of an indicator's formula.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Side {
+    /// The numerator of a ratio; of growth, the period asked about. Of any other formula, all of it.
+    #[default]
+    Numerator,
+    /// The denominator of a ratio; of growth, the period before. Of any other formula, all of it.
+    Denominator,
+}
+
+/// The postings behind a figure.
+pub(super) struct Behind {
+    /// The query of what each entry adds; `None` when there is nothing.
+    net: Option<String>,
+    /// Declared figures that stand in the place of some of them.
+    pub declared: Vec<Declared>,
+    /// Decimal places of the amounts.
+    pub scale: u8,
+}
+
+/// The indicator whose records are meant, and the question that they answer: of growth the base, in one period or the
+/// one before.
+pub(super) fn meant(store: &Store, question: &Question, ask: &Ask, side: Side) -> Result<(Indicator, Question)> {
+    let indicator = store.indicator(&ask.indicator)?;
+    let Formula::Growth(base) = &indicator.formula else { return Ok((indicator, question.clone())) };
+    let mut question = question.clone();
+    if side == Side::Denominator {
+        let before = previous(Period { from: question.from, to: question.to })?;
+        (question.from, question.to) = (before.from, before.to);
+    }
+    Ok((store.indicator(base)?, question))
+}
+
+impl Behind {
+    /// Of an indicator that is no growth, with the asker that has loaded it.
+    pub fn of(
+        asker: &Asker<'_>,
+        indicator: &Indicator,
+        question: &Question,
+        ask: &Ask,
+        side: Side,
+        known_at: Option<i64>,
+    ) -> Result<Self> {
+        let list = match (&indicator.formula, side) {
+            (Formula::Ratio { num, .. }, Side::Numerator) => num.iter().collect(),
+            (Formula::Ratio { den, .. }, Side::Denominator) => den.iter().collect(),
+            _ => terms(indicator),
+        };
+        let base = both(&ask.filter, &question.organ);
+        let mut wanted = Vec::new();
+        let mut declared = Vec::new();
+        let mut scale = 0;
+        for term in list {
+            let key = asker.pinned().measure(&term.measure)?;
+            let filter = both(&term.filter, &base);
+            let dimsets = asker.dimsets(key, &filter);
+            scale = asker.pinned().catalogue.measures.get(&term.measure).map_or(0, |m| m.scale);
+            declared.extend(asker.standing_declared(key, &term.measure, &filter));
+            if !dimsets.is_empty() {
+                let first = asker.first_day(&term.measure);
+                let (keys, last) = (key_list(&dimsets), day_number(question.to));
+                wanted
+                    .push(format!("(x.measure = {key} AND x.day BETWEEN {first} AND {last} AND x.dimset IN ({keys}))"));
+            }
+        }
+        let branches = asker.branches();
+        let known = known_at.map_or_else(String::new, |seq| format!(" AND x.tx <= {seq}"));
+        let net = (!wanted.is_empty() && !branches.is_empty())
+            .then(|| net_query(&branches, &format!("({}){known}", wanted.join(" OR "))));
+        Ok(Behind { net, declared, scale })
+    }
+
+    /// How many records there are and what they add up to, in groups. `group` is three expressions over the entry `e`: a
+    /// register, an area, a month; equal ones are one group.
+    pub fn groups(&self, conn: &mut Conn, group: [&str; 3]) -> Result<Vec<Group>> {
+        let Some(net) = &self.net else { return Ok(Vec::new()) };
+        let [register, area, month] = group;
+        let sums = ["qty", "n", "o", "u", "p"].map(|c| format!("CAST(SUM(g.{c}) AS BIGINT)")).join(", ");
+        let sql = format!(
+            "SELECT g.a, g.b, g.c, COUNT(DISTINCT g.entry), {sums} FROM (SELECT {register} AS a, {area} AS b, {month} AS c, \
+             w.entry AS entry, w.qty AS qty, w.n AS n, w.o AS o, w.u AS u, w.p AS p FROM ({net}) w JOIN entry e ON e.id = w.entry) g \
+             GROUP BY g.a, g.b, g.c ORDER BY g.a, g.b, g.c"
+        );
+        let read = |row: &Row| {
+            Ok(Group {
+                register: row.text(0)?.to_string(),
+                area: UnitId(row.int(1)?),
+                month: row.text(2)?.to_string(),
+                count: row.int(3)?,
+                sum: read_total(row, 4)?,
+            })
+        };
+        conn.query(&sql, &[])?.iter().map(read).collect()
+    }
+
+    /// A page of the records that meet a condition on the entry `f`, ordered by date.
+    pub fn page(&self, conn: &mut Conn, condition: &str, limit: i64, offset: i64) -> Result<Vec<RecordLine>> {
+        let Some(net) = &self.net else { return Ok(Vec::new()) };
+        let page = format!(
+            "SELECT e.id, e.register, e.number, e.record_date, e.area, e.organ, e.title, w.member, w.qty, w.n, w.o, w.u, w.p \
+             FROM ({net}) w JOIN entry e ON e.id = w.entry \
+             WHERE e.id IN (SELECT v.entry FROM (SELECT DISTINCT y.entry AS entry, f.record_date AS d FROM ({net}) y \
+             JOIN entry f ON f.id = y.entry WHERE {condition}) v \
+             ORDER BY v.d, v.entry LIMIT {} OFFSET {}) ORDER BY e.record_date, e.id, w.member",
+            limit.max(1),
+            offset.max(0)
+        );
+        let mut lines: Vec<RecordLine> = Vec::new();
+        for row in conn.query(&page, &[])? {
+            let line = read_line(&row)?;
+            match lines.last_mut() {
+                Some(last) if last.id == line.id => {
+                    last.total = last.total.plus(line.total).ok_or_else(overflow)?;
+                    last.members.extend(line.members);
+                }
+                _ => lines.push(line),
+            }
+        }
+        Ok(lines)
+    }
+}
+
+/// Records of one kind together.
+pub(super) struct Group {
+    pub register: String,
+    pub area: UnitId,
+    /// "2025-03".
+    pub month: String,
+    pub count: i64,
+    pub sum: Total,
+}
+
 impl Store {
     /// The records behind the total of an ask (of a ratio: behind its numerator), ordered by date.
     pub fn records(&self, question: &Question, ask: &Ask, limit: i64, offset: i64) -> Result<Records> {
@@ -66,70 +199,15 @@ impl Store {
         offset: i64,
         known_at: Option<i64>,
     ) -> Result<Records> {
-        let indicator = self.indicator(&ask.indicator)?;
-        if let Formula::Growth(base) = &indicator.formula {
-            let base = Ask { indicator: base.clone(), ..ask.clone() };
-            return self.records_known_at(question, &base, limit, offset, known_at);
-        }
-        let list = match &indicator.formula {
-            Formula::Ratio { num, .. } => num.iter().collect(),
-            _ => terms(&indicator),
-        };
+        let (indicator, question) = meant(self, question, ask, Side::Numerator)?;
         self.read(|conn| {
             let mut asker = Asker::new(self, question.clone(), known_at)?;
             asker.load(conn, std::slice::from_ref(&indicator))?;
-            let base = both(&ask.filter, &question.organ);
-            let mut wanted = Vec::new();
-            let mut declared = Vec::new();
-            let mut scale = 0;
-            for term in list {
-                let key = asker.pinned().measure(&term.measure)?;
-                let filter = both(&term.filter, &base);
-                let dimsets = asker.dimsets(key, &filter);
-                scale = asker.pinned().catalogue.measures.get(&term.measure).map_or(0, |m| m.scale);
-                declared.extend(asker.standing_declared(key, &term.measure, &filter));
-                if !dimsets.is_empty() {
-                    let first = asker.first_day(&term.measure);
-                    let (keys, last) = (key_list(&dimsets), day_number(question.to));
-                    wanted.push(format!("(x.measure = {key} AND x.day BETWEEN {first} AND {last} AND x.dimset IN ({keys}))"));
-                }
-            }
-            let empty = Records { lines: Vec::new(), count: 0, sum: Total::default(), declared, scale };
-            let branches = asker.branches();
-            if wanted.is_empty() || branches.is_empty() {
-                return Ok(empty);
-            }
-            let known = known_at.map_or_else(String::new, |seq| format!(" AND x.tx <= {seq}"));
-            let net = net_query(&branches, &format!("({}){known}", wanted.join(" OR ")));
-            let row = conn.first(
-                &format!(
-                    "SELECT COUNT(DISTINCT entry), CAST(COALESCE(SUM(qty), 0) AS BIGINT), CAST(COALESCE(SUM(n), 0) AS BIGINT), \
-                     CAST(COALESCE(SUM(o), 0) AS BIGINT), CAST(COALESCE(SUM(u), 0) AS BIGINT), CAST(COALESCE(SUM(p), 0) AS BIGINT) FROM ({net}) w"
-                ),
-                &[],
-            )?;
-            let row = row.ok_or_else(|| StoreError::Database("không đếm được hồ sơ".into()))?;
-            let sum = Total { scaled: row.int(1)?, postings: row.int(2)?, over: row.int(3)?, under: row.int(4)?, pending: row.int(5)? };
-            let page = format!(
-                "SELECT e.id, e.register, e.number, e.record_date, e.area, e.organ, e.title, w.member, w.qty, w.n, w.o, w.u, w.p \
-                 FROM ({net}) w JOIN entry e ON e.id = w.entry \
-                 WHERE e.id IN (SELECT v.entry FROM (SELECT DISTINCT y.entry AS entry, f.record_date AS d FROM ({net}) y JOIN entry f ON f.id = y.entry) v \
-                 ORDER BY v.d, v.entry LIMIT {} OFFSET {}) ORDER BY e.record_date, e.id, w.member",
-                limit.max(1),
-                offset.max(0)
-            );
-            let mut lines: Vec<RecordLine> = Vec::new();
-            for row in conn.query(&page, &[])? {
-                let line = read_line(&row)?;
-                match lines.last_mut() {
-                    Some(last) if last.id == line.id => {
-                        last.total = last.total.plus(line.total).ok_or_else(overflow)?;
-                        last.members.extend(line.members);
-                    }
-                    _ => lines.push(line),
-                }
-            }
-            Ok(Records { lines, count: row.int(0)?, sum, ..empty })
+            let behind = Behind::of(&asker, &indicator, &question, ask, Side::Numerator, known_at)?;
+            let all = behind.groups(conn, ["''", "0", "''"])?.pop();
+            let (count, sum) = all.map_or((0, Total::default()), |g| (g.count, g.sum));
+            let lines = behind.page(conn, "1 = 1", limit, offset)?;
+            Ok(Records { lines, count, sum, declared: behind.declared, scale: behind.scale })
         })
     }
 }
@@ -154,7 +232,17 @@ fn net_query(branches: &[PieceFilter], wanted: &str) -> String {
     )
 }
 
-fn read_line(row: &crate::db::Row) -> Result<RecordLine> {
+fn read_total(row: &Row, k: usize) -> Result<Total> {
+    Ok(Total {
+        scaled: row.int(k)?,
+        postings: row.int(k + 1)?,
+        over: row.int(k + 2)?,
+        under: row.int(k + 3)?,
+        pending: row.int(k + 4)?,
+    })
+}
+
+fn read_line(row: &Row) -> Result<RecordLine> {
     let bad = |what: &str| StoreError::refused(Problem::error("damaged-entry", format!("mục hỏng: {what}")));
     let member = row.text(7)?;
     Ok(RecordLine {
@@ -165,13 +253,7 @@ fn read_line(row: &crate::db::Row) -> Result<RecordLine> {
         area: UnitId(row.int(4)?),
         organ: OrganId(row.int(5)?),
         title: row.text(6)?.to_string(),
-        total: Total {
-            scaled: row.int(8)?,
-            postings: row.int(9)?,
-            over: row.int(10)?,
-            under: row.int(11)?,
-            pending: row.int(12)?,
-        },
+        total: read_total(row, 8)?,
         members: if member.is_empty() { Vec::new() } else { vec![member.to_string()] },
     })
 }

@@ -1,8 +1,10 @@
 //! Writing entries: everything of one call in one transaction, entries, history, postings and roll-ups together.
 
+use super::holders::{files_in, remember_files};
 use super::post::{Head, desired, standing};
 use super::{Entry, entry_by_id, no_entry};
 use crate::db::{Conn, Val};
+use crate::due::{self, DueHead};
 use crate::error::{Result, StoreError};
 use crate::ledger::{Batch, Posting, take_shard};
 use crate::organs::closed_unit;
@@ -95,6 +97,8 @@ struct Work<'a> {
     batch: Batch,
     entries: Vec<Val>,
     versions: Vec<Val>,
+    dues: Vec<Val>,
+    held: Vec<(String, EntryId)>,
     identities: HashSet<(String, String)>,
     /// Entries whose postings were settled; a second time would not see what the first has gathered.
     settled: HashSet<EntryId>,
@@ -124,6 +128,8 @@ impl Store {
                 batch: Batch::new(tx, shard),
                 entries: Vec::new(),
                 versions: Vec::new(),
+                dues: Vec::new(),
+                held: Vec::new(),
                 identities: HashSet::new(),
                 settled: HashSet::new(),
             };
@@ -131,9 +137,11 @@ impl Store {
             for write in writes {
                 done.push(work.one(self, write, &mut numbers)?);
             }
-            let Work { conn, batch, entries, versions, .. } = work;
+            let Work { conn, batch, entries, versions, dues, held, .. } = work;
             conn.insert_many(ENTRY_HEAD, "", 18, &entries).map_err(on_constraint)?;
             conn.insert_many(VERSION_HEAD, "", 7, &versions)?;
+            due::write(conn, &dues)?;
+            remember_files(conn, &held)?;
             batch.flush(conn)?;
             Ok(done)
         })
@@ -247,6 +255,8 @@ impl Work<'_> {
                 self.refuse_twin(register, checked.identity.as_deref(), id)?;
                 self.push_entry(id, register, organ, *area, checked, state, import_key.as_deref(), number)?;
                 self.push_version(id, 1, "add", state, &checked.data, "")?;
+                let due = DueHead { id, register, organ: organ.id, area: *area, record_date: checked.record_date };
+                self.dues.extend(due::values(&self.pinned.catalogue, &due, &checked.data));
                 let head = Head { id, register, owner: &owner, area: *area, record_date: checked.record_date };
                 let wanted = desired(
                     &self.pinned.catalogue,
@@ -271,6 +281,7 @@ impl Work<'_> {
                 let number = self.renumber(&old, checked.record_date)?;
                 self.update(&old, checked, state, number)?;
                 self.push_version(id, old.version + 1, action, state, &checked.data, note)?;
+                self.redue(&old, checked)?;
                 self.repost(store, &old, checked.record_date, &checked.data, state)?;
                 Ok(Done { id: id.clone(), version: old.version + 1, number, changed: true })
             }
@@ -281,6 +292,7 @@ impl Work<'_> {
                     &[id.as_str().into(), self.tx.into()],
                 )?;
                 self.push_version(id, old.version + 1, "void", &old.state, &old.data, reason)?;
+                due::clear(self.conn, id)?;
                 self.settle(id, BTreeMap::new())?;
                 Ok(Done { id: id.clone(), version: old.version + 1, number: old.number, changed: true })
             }
@@ -404,6 +416,16 @@ impl Work<'_> {
             serde_json::to_string(data)?.into(),
             note.into(),
         ]);
+        self.held.extend(files_in(data).into_keys().map(|sha256| (sha256, id.clone())));
+        Ok(())
+    }
+
+    /// What was to be done by a date goes, and what is now comes in its place.
+    fn redue(&mut self, old: &Entry, checked: &Checked) -> Result<()> {
+        due::clear(self.conn, &old.id)?;
+        let (id, register) = (&old.id, old.register.as_str());
+        let head = DueHead { id, register, organ: old.organ, area: old.area, record_date: checked.record_date };
+        self.dues.extend(due::values(&self.pinned.catalogue, &head, &checked.data));
         Ok(())
     }
 

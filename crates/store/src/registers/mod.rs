@@ -1,27 +1,31 @@
-//! Entries: reading and listing. Writing is in `apply`, finding what an entry names in `lookup`.
+//! Entries: reading them. Writing is in `apply`, lists are in `list`, finding what an entry names in `lookup`, who holds
+//! what in `holders`.
 
 mod apply;
+mod holders;
+mod list;
 mod lookup;
 mod post;
 mod repost;
+mod twins;
 
 pub use apply::{Done, Write};
-
+pub use holders::FileHolder;
+pub(crate) use holders::{files_in, find_files};
+pub use list::{COUNTED_MAX, EntryPage, Filter, Order, OrderBy};
+pub(crate) use list::{Clause, readable};
 pub use lookup::StoreLookup;
 pub(crate) use post::{desired_postings, standing_postings};
 pub use repost::RepostPreview;
 
 use crate::Store;
-use crate::db::{Conn, Row, Val};
+use crate::db::{Conn, Row};
 use crate::error::{Result, StoreError};
 use crate::people::OrganRow;
 use domain::Date;
-use domain::calendar::{date_of, day_number};
 use domain::ids::{EntryId, OrganId, TxSeq, UnitId};
 use domain::problem::Problem;
 use domain::registers::{Data, Owner};
-use domain::text::fold;
-use std::collections::BTreeMap;
 
 /// An entry as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,29 +81,6 @@ pub struct EntryVersion {
     pub note: String,
 }
 
-/// Which entries to list. Empty parts do not restrict.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Register slug.
-    pub register: Option<String>,
-    /// Area and everything under it on the record's date.
-    pub under: Option<UnitId>,
-    /// First and last record date.
-    pub from: Option<Date>,
-    /// Last record date.
-    pub to: Option<Date>,
-    /// State slug.
-    pub state: Option<String>,
-    /// Words to find, with or without diacritics.
-    pub words: Option<String>,
-    /// Struck-out entries too.
-    pub voided: bool,
-    /// How many at most, and how many to skip.
-    pub limit: i64,
-    /// How many to skip.
-    pub offset: i64,
-}
-
 pub(crate) const ENTRY_COLUMNS: &str = "e.id, e.register, e.organ, e.area, e.record_date, e.number, e.state, e.version, e.catalogue, \
      e.title, e.import_key, e.assigned, e.voided, e.data, e.updated_tx";
 
@@ -150,77 +131,6 @@ impl Store {
             );
             conn.first(&sql, &[register.into(), organ.0.into(), key.into()])?.as_ref().map(read_entry).transpose()
         })
-    }
-
-    /// Entries in order of record date, with how many there are in all.
-    pub fn entries(&self, filter: &Filter) -> Result<(Vec<Entry>, i64)> {
-        let mut clauses = vec!["1 = 1".to_string()];
-        let mut args: Vec<Val> = Vec::new();
-        let mut join = String::new();
-        let mut arg = |v: Val| {
-            args.push(v);
-            format!("${}", args.len())
-        };
-        if let Some(register) = &filter.register {
-            clauses.push(format!("e.register = {}", arg(register.into())));
-        }
-        if let Some(state) = &filter.state {
-            clauses.push(format!("e.state = {}", arg(state.into())));
-        }
-        if let Some(from) = filter.from {
-            clauses.push(format!("e.record_date >= {}", arg(from.to_string().into())));
-        }
-        if let Some(to) = filter.to {
-            clauses.push(format!("e.record_date <= {}", arg(to.to_string().into())));
-        }
-        if let Some(unit) = filter.under {
-            join =
-                format!("JOIN (SELECT DISTINCT unit FROM unit_under WHERE ancestor = {}) u ON u.unit = e.area", unit.0);
-            clauses.extend(self.under_for_a_while(unit)?);
-        }
-        for word in filter.words.as_deref().map(fold).unwrap_or_default().split(' ').filter(|w| !w.is_empty()) {
-            // With an escape of our own: without one PostgreSQL takes the backslash, SQLite none.
-            let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-            clauses.push(format!("e.search LIKE {} ESCAPE '!'", arg(format!("%{literal}%").into())));
-        }
-        if !filter.voided {
-            clauses.push("e.voided = 0".into());
-        }
-        let clause = clauses.join(" AND ");
-        let limit = if filter.limit > 0 { filter.limit } else { 100 };
-        self.read(|conn| {
-            let count = conn.first(&format!("SELECT COUNT(*) FROM entry e {join} WHERE {clause}"), &args)?;
-            let total = count.map_or(Ok(0), |r| r.int(0))?;
-            let sql = format!(
-                "SELECT {ENTRY_COLUMNS} FROM entry e {join} WHERE {clause} ORDER BY e.record_date, e.id LIMIT {limit} OFFSET {}",
-                filter.offset.max(0)
-            );
-            let rows = conn.query(&sql, &args)?;
-            Ok((rows.iter().map(read_entry).collect::<Result<_>>()?, total))
-        })
-    }
-
-    /// The condition on entries of areas that lay under a unit for a part of their lives only; `None` when all lay
-    /// under it as long as they were.
-    fn under_for_a_while(&self, unit: UnitId) -> Result<Option<String>> {
-        let units = self.units();
-        let rows = self.read(|conn| {
-            let sql = "SELECT unit, from_day, to_day FROM unit_under WHERE ancestor = $1 ORDER BY unit, from_day";
-            conn.query(sql, &[unit.0.into()])
-        })?;
-        let mut spans: BTreeMap<UnitId, Vec<(Date, Date)>> = BTreeMap::new();
-        for row in &rows {
-            let span = (date_of(row.int(1)?), date_of(row.int(2)?));
-            spans.entry(UnitId(row.int(0)?)).or_default().push(span);
-        }
-        let days = |list: &[(Date, Date)]| list.iter().map(|(a, b)| day_number(*b) - day_number(*a) + 1).sum::<i64>();
-        spans.retain(|u, list| units.life(*u).is_some_and(|l| days(list) < days(&[(l.from, l.to)])));
-        let some: Vec<String> = spans.keys().map(UnitId::to_string).collect();
-        let then = spans.iter().flat_map(|(u, list)| {
-            list.iter().map(move |(a, b)| format!(" OR (e.area = {u} AND e.record_date BETWEEN '{a}' AND '{b}')"))
-        });
-        let then: String = then.collect();
-        Ok((!some.is_empty()).then(|| format!("(e.area NOT IN ({}){then})", some.join(","))))
     }
 
     /// All versions of an entry, oldest first.

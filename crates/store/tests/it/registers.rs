@@ -290,7 +290,7 @@ fn entries_are_found_by_register_area_date_state_and_words() {
             ["Nạo vét mương"]
         );
         assert_eq!(titles(&store::registers::Filter { voided: true, ..all.clone() }).len(), 3);
-        assert_eq!(titles(&store::registers::Filter { state: Some("du-thao".into()), ..all.clone() }).len(), 0);
+        assert_eq!(titles(&store::registers::Filter { states: vec!["du-thao".into()], ..all.clone() }).len(), 0);
         let (page, count) = store.entries(&store::registers::Filter { limit: 1, offset: 1, ..all }).unwrap();
         assert_eq!((page[0].title.as_str(), count), ("Nạo vét mương", 2));
     });
