@@ -20,6 +20,11 @@ const FLOORS: &[Floor] = &[
     Floor { name: "report-pdf", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-docx", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
     Floor {
+        name: "desk",
+        uses: &["domain", "catalogue", "sheets", "store", "report"],
+        tests_use: &["testkit"],
+    },
+    Floor {
         name: "web",
         uses: &["domain", "catalogue", "store", "report", "sheets", "desk"],
         tests_use: &["testkit"],
@@ -28,7 +33,7 @@ const FLOORS: &[Floor] = &[
     Floor { name: "demo", uses: &["domain", "catalogue", "store"], tests_use: &["testkit"] },
     Floor {
         name: "danvan",
-        uses: &["domain", "catalogue", "sheets", "store", "report", "report-pdf", "report-docx", "demo"],
+        uses: &["domain", "catalogue", "sheets", "store", "report", "report-pdf", "report-docx", "desk", "demo"],
         tests_use: &["testkit"],
     },
     Floor {
