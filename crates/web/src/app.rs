@@ -1,6 +1,7 @@
 //! What every handler is given: the store, the clock, chance, the printers and the settings of this installation.
 
 use crate::shell::fault::{Fault, Outcome};
+use crate::shell::guard::Viewer;
 use domain::clock::{Chance, Clock};
 use domain::ids::EntryId;
 use domain::{Date, Timestamp};
@@ -105,6 +106,21 @@ impl App {
         let done = tokio::task::spawn_blocking(move || work(&app)).await;
         drop(turn);
         done.map_err(|e| Fault::internal(&format!("việc bị ngắt: {e}")))?
+    }
+
+    /// Works at the desk as a viewer: what the command line and the screens both do. Only from blocking threads.
+    pub fn at_desk<T>(&self, viewer: &Viewer, work: impl FnOnce(&desk::Desk<'_>) -> StoreResult<T>) -> Outcome<T> {
+        let (actor, new_id) = (viewer.actor(), || self.new_id());
+        let desk = desk::Desk {
+            store: self.store(),
+            actor: &actor,
+            now: viewer.now,
+            today: viewer.today,
+            sources: self.sources(),
+            new_id: &new_id,
+            reach: Some(viewer.reach.clone()),
+        };
+        work(&desk).map_err(Fault::from)
     }
 
     /// The store. Only from blocking threads: use [`App::run`] in handlers.
