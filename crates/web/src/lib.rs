@@ -12,6 +12,7 @@ pub mod app;
 pub mod home;
 pub mod people;
 pub mod routes;
+pub mod serving;
 pub mod shell;
 
 pub use app::{App, Parts, Settings};
