@@ -45,7 +45,8 @@
     let panel = null;
     const shut = (focus) => { if (panel) { panel.remove(); panel = null; if (focus) open.focus(); } };
     open.addEventListener("click", () => (panel ? shut(true) : (panel = calendar(input, box, shut))));
-    box.addEventListener("focusout", (e) => { if (panel && !box.contains(e.relatedTarget)) setTimeout(() => { if (!box.contains(document.activeElement)) shut(); }, 150); });
+    box.addEventListener("focusout", (e) => { if (panel && !box.contains(e.relatedTarget)) setTimeout(() => { const now = document.activeElement; if (now && now !== document.body && !box.contains(now)) shut(); }, 150); });
+    document.addEventListener("pointerdown", (e) => { if (panel && !box.contains(e.target)) shut(); });
   }
   // A message of the browser's own under a field; the server's message stays until the field is changed.
   function complain(input, text) {
