@@ -1,0 +1,8 @@
+//! The Word file, read back by other programs.
+
+#[cfg(test)]
+#[path = "../../../report/tests/reports/common.rs"]
+#[expect(dead_code, reason = "shared with the tests of report, which use more of it")]
+mod common;
+#[cfg(test)]
+mod file;
