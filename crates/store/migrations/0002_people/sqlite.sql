@@ -33,6 +33,12 @@ CREATE TABLE api_token (
   last_used_ms INTEGER, revoked_ms INTEGER) STRICT;
 CREATE INDEX api_token_account ON api_token (account);
 
+-- who took over from whom, since when; drafts go along on that day
+CREATE TABLE handover (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, giver INTEGER NOT NULL REFERENCES account (id), taker INTEGER NOT NULL REFERENCES account (id), on_date TEXT NOT NULL,
+  at_ms INTEGER NOT NULL, drafts_moved INTEGER NOT NULL) STRICT;
+CREATE INDEX handover_taker ON handover (taker);
+
 -- account, login: whose account; actor, by_account: who did it; address: the network, never a machine
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, account INTEGER, login TEXT NOT NULL, actor TEXT NOT NULL, by_account INTEGER, what TEXT NOT NULL,

@@ -3,7 +3,7 @@
 use super::accounts::assignments_of;
 use super::assignments::{close, insert_assignment};
 use super::audit::{About, note};
-use super::{Actor, NewAssignment, one_at_a_time};
+use super::{Actor, NewAssignment, ms, one_at_a_time};
 use crate::Store;
 use crate::db::Conn;
 use crate::error::{Result, StoreError};
@@ -24,9 +24,10 @@ pub struct Handover {
 
 impl Store {
     /// Hands over: all assignments of `from` that are open on the day `on` end the day before, and `to` gets the same
-    /// from then on. Unfinished forms go along at once, whatever the day. When the day has come, the sessions of `from`
-    /// end; later days end them by themselves. All or nothing; refused, with every reason, when it is the same person
-    /// (`same-person`), `to` is disabled, there is nothing to hand over, or a unit is not there then (`unit-closed`).
+    /// from then on. When that day has come, the sessions of `from` end and the unfinished forms go along; for a later
+    /// day both happen by then: sessions end with their assignments, the forms are there when `to` signs in. All or
+    /// nothing; refused, with every reason, when it is the same person (`same-person`), `to` is disabled, there is
+    /// nothing to hand over, or a unit is not there then (`unit-closed`).
     pub fn handover(
         &self,
         who: &Actor,
@@ -54,7 +55,11 @@ impl Store {
                 }
             }
             self.lost_by_handover(conn, from, &open, today)?;
-            let drafts = move_drafts(conn, from, to)?;
+            conn.exec(
+                "INSERT INTO handover (giver, taker, on_date, at_ms, drafts_moved) VALUES ($1, $2, $3, $4, 0)",
+                &[from.0.into(), to.0.into(), on.to_string().into(), ms(at)],
+            )?;
+            let drafts = move_drafts(conn, Some(to), today)?;
             let sessions =
                 if on <= today { conn.exec("DELETE FROM session WHERE account = $1", &[from.0.into()])? } else { 0 };
             let detail = format!("cho {} · {} phân công · từ {on}", taker.login, open.len());
@@ -105,6 +110,19 @@ fn covers(have: &Assignment, new: &NewAssignment) -> bool {
         && have.to.is_none_or(|to| new.to.is_some_and(|end| end <= to))
 }
 
-fn move_drafts(_conn: &mut Conn, _from: AccountId, _to: AccountId) -> Result<u64> {
-    Ok(0)
+/// Moves the unfinished forms of handovers whose day has come, to one account or to all. Returns how many moved.
+pub(super) fn move_drafts(conn: &mut Conn, taker: Option<AccountId>, today: Date) -> Result<u64> {
+    let rows = conn.query(
+        "SELECT id, giver, taker FROM handover WHERE drafts_moved = 0 AND on_date <= $1 AND (taker = $2 OR $2 = 0) ORDER BY id",
+        &[today.to_string().into(), taker.map_or(0, |t| t.0).into()],
+    )?;
+    let mut moved = 0;
+    for row in rows {
+        let [id, giver, taker] = [row.int(0)?, row.int(1)?, row.int(2)?];
+        // Whoever handed over once and was assigned anew keeps what they wrote since: this happens once.
+        if conn.exec("UPDATE handover SET drafts_moved = 1 WHERE id = $1 AND drafts_moved = 0", &[id.into()])? == 1 {
+            moved += conn.exec("UPDATE draft SET account = $2 WHERE account = $1", &[giver.into(), taker.into()])?;
+        }
+    }
+    Ok(moved)
 }

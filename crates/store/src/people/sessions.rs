@@ -178,11 +178,13 @@ impl Store {
         })
     }
 
-    /// Removes sessions past their limits, sign-ins that nobody finished, and misses that are forgiven. For a job that
-    /// runs now and then; nothing depends on it. Returns how many sessions went.
+    /// Removes sessions past their limits, sign-ins that nobody finished, and misses that are forgiven; moves the drafts
+    /// of handovers whose day has come. For a job that runs now and then; nothing depends on it. Returns how many
+    /// sessions went.
     pub fn purge_sessions(&self, at: Timestamp, limits: &SessionLimits) -> Result<u64> {
         let before = |d: SignedDuration| ms(at.checked_sub(d).unwrap_or(Timestamp::MIN));
         self.write(|conn| {
+            super::handover::move_drafts(conn, None, civil_date(at))?;
             conn.exec("DELETE FROM pending_sign_in WHERE started_ms < $1", &[before(SignedDuration::from_hours(1))])?;
             conn.exec(
                 "DELETE FROM throttle WHERE last_ms < $1 AND until_ms < $2",

@@ -71,6 +71,7 @@ impl Store {
             )?;
             let id = row.ok_or_else(|| StoreError::Database("phiên vừa ghi không đọc lại được".into()))?.int(0)?;
             conn.exec("UPDATE account SET last_sign_in_ms = $2 WHERE id = $1", &[account.id.0.into(), ms(at)])?;
+            super::handover::move_drafts(conn, Some(account.id), today)?;
             let who = Actor::signed_in(&account, assignment, new.address);
             note(conn, &who, at, Deed::SignIn, About::account(&account), "")?;
             Ok(SessionId(id))

@@ -44,6 +44,56 @@ fn a_handover_from_a_later_day_leaves_the_days_until_then() {
     });
 }
 
+/// An unfinished form of an account.
+fn draft(store: &Store, of: &Person, id: &str) {
+    let draft = store::drafts::Draft {
+        id: format!("0190a3b4-0000-7000-8000-{id:0>12}"),
+        account: of.id.0,
+        register: "viec".into(),
+        entry: None,
+        given_version: None,
+        organ: None,
+        form: "ten=".into(),
+        updated: now(),
+    };
+    store.keep_draft(&draft).unwrap();
+}
+
+#[test]
+fn unfinished_forms_go_along_on_the_day_and_not_before() {
+    both(|db| {
+        let (_place, store, u) = stage(db);
+        let [old, new, other] = ["mot", "hai", "bon"].map(|n| add(&store, n, u.d, Role::Officer));
+        draft(&store, &old, "1");
+        draft(&store, &other, "2");
+        let count = |p: &Person| store.drafts(p.id.0).unwrap().len();
+        let done = store.handover(&root(), now(), old.id, new.id, day("2026-12-01"), "").unwrap();
+        assert_eq!((done.drafts, count(&old), count(&new)), (0, 1, 0));
+        draft(&store, &old, "3");
+        new.sign_in(&store, 1, at("2026-11-30", 8));
+        assert_eq!((count(&old), count(&new)), (2, 0));
+        new.sign_in(&store, 2, at("2026-12-01", 8));
+        assert_eq!((count(&old), count(&new), count(&other)), (0, 2, 1));
+        let done = store.handover(&root(), at("2026-12-01", 9), new.id, other.id, day("2026-12-01"), "").unwrap();
+        assert_eq!((done.drafts, count(&other)), (2, 3));
+        balanced(&store);
+    });
+}
+
+#[test]
+fn the_job_moves_the_forms_of_who_does_not_sign_in() {
+    both(|db| {
+        let (_place, store, u) = stage(db);
+        let [old, new] = ["mot", "hai"].map(|n| add(&store, n, u.d, Role::Officer));
+        draft(&store, &old, "1");
+        store.handover(&root(), now(), old.id, new.id, day("2026-12-01"), "").unwrap();
+        for (on, moved) in [("2026-11-30", 0), ("2026-12-01", 1)] {
+            store.purge_sessions(at(on, 0), &SessionLimits::default()).unwrap();
+            assert_eq!(store.drafts(new.id.0).unwrap().len(), moved);
+        }
+    });
+}
+
 #[test]
 fn a_handover_that_cannot_be_is_refused_with_every_reason() {
     both(|db| {
