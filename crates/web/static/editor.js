@@ -60,6 +60,29 @@
         if (!c.nextSibling || c.nextSibling.nodeType !== 3) c.after(GAP);
       }
     }
+    // A gap that got text beside it has done its work.
+    function closeGaps(edit) {
+      const walker = document.createTreeWalker(edit, NodeFilter.SHOW_TEXT), s = getSelection();
+      for (let n = walker.nextNode(); n; n = walker.nextNode()) {
+        const clean = n.data.replaceAll(GAP, "");
+        if (!clean || clean === n.data) continue;
+        const at = s.anchorNode === n && s.isCollapsed ? n.data.slice(0, s.anchorOffset).replaceAll(GAP, "").length : -1;
+        n.data = clean;
+        if (at >= 0) s.collapse(n, at);
+      }
+    }
+    // The chip that Backspace (or Delete) would reach from the caret, over gaps.
+    function chipBeside(edit, back) {
+      const s = getSelection();
+      if (!s.isCollapsed || !edit.contains(s.anchorNode)) return null;
+      let n = s.anchorNode, at = s.anchorOffset;
+      if (n.nodeType === 3) {
+        if ((back ? n.data.slice(0, at) : n.data.slice(at)).replaceAll(GAP, "")) return null;
+        n = back ? n.previousSibling : n.nextSibling;
+      } else n = n.childNodes[back ? at - 1 : at];
+      while (n && n.nodeType === 3 && !n.data.replaceAll(GAP, "")) n = back ? n.previousSibling : n.nextSibling;
+      return n && n.nodeType === 1 && n.matches(".fig") ? n : null;
+    }
     function render(block) { block.edit.replaceChildren(parse(block.area.value)); pad(block.edit); }
     function put(range, node) {
       range.deleteContents();
@@ -113,7 +136,7 @@
       area.before(edit);
       render(block);
       area.addEventListener("input", () => { if (!block.own && write(edit) !== area.value) render(block); });
-      edit.addEventListener("input", () => { chipTyped(edit); pad(edit); keep(block); });
+      edit.addEventListener("input", () => { chipTyped(edit); closeGaps(edit); pad(edit); keep(block); });
       edit.addEventListener("focus", () => (last = { block, range: null }));
       edit.addEventListener("paste", (e) => {
         e.preventDefault();
@@ -126,7 +149,10 @@
         const command = (e.ctrlKey || e.metaKey) && !e.altKey;
         if (command && /^[biBI]$/.test(e.key)) { e.preventDefault(); document.execCommand(/b/i.test(e.key) ? "bold" : "italic"); }
         else if (command && /^[uU]$/.test(e.key)) e.preventDefault();
-        else if (e.key === "Enter" && !e.ctrlKey && !e.isComposing) { e.preventDefault(); if (e.shiftKey) document.execCommand("insertText", false, "\n"); else split(block); }
+        else if (/^(Backspace|Delete)$/.test(e.key)) {
+          const c = chipBeside(edit, e.key === "Backspace");
+          if (c) { e.preventDefault(); const r = document.createRange(); r.selectNode(c); put(r, document.createTextNode(GAP)); pad(edit); keep(block); }
+        } else if (e.key === "Enter" && !e.ctrlKey && !e.isComposing) { e.preventDefault(); if (e.shiftKey) document.execCommand("insertText", false, "\n"); else split(block); }
         else if (e.key === "ArrowUp" && e.altKey) { e.preventDefault(); move(li, -1); edit.focus(); }
         else if (e.key === "ArrowDown" && e.altKey) { e.preventDefault(); move(li, 1); edit.focus(); }
       });
