@@ -7,6 +7,7 @@ use domain::Date;
 use domain::ids::{OrganId, UnitId};
 use domain::problem::Problem;
 use domain::units::Version;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod list;
 
@@ -95,6 +96,17 @@ impl Store {
             .iter()
             .map(read_organ)
             .collect()
+    }
+
+    /// The organs with these keys, in one question.
+    pub fn organs_among(&self, ids: &BTreeSet<OrganId>) -> Result<BTreeMap<OrganId, OrganRow>> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let list: Vec<String> = ids.iter().map(OrganId::to_string).collect();
+        let sql = format!("SELECT id, area, kind, name FROM organ WHERE id IN ({})", list.join(","));
+        let rows = self.read(|c| c.query(&sql, &[]))?;
+        rows.iter().map(|r| read_organ(r).map(|o| (o.id, o))).collect()
     }
 
     /// What an organ was called on a date.
