@@ -3,7 +3,6 @@
 use crate::cli::Common;
 use crate::edge::{Office, Outcome, one, told, write_file};
 use crate::out::say;
-use crate::reports::draw;
 use crate::units::progress_line;
 use domain::indicators::{Question, View};
 use domain::problem::Problem;
@@ -42,7 +41,7 @@ pub fn prepare(common: &Common, database: &str, out: Option<&Path>) -> Outcome {
         })?;
     }
     for (template, name) in REPORTS {
-        let (report, provenance) = draw(&office, template, &question, BTreeMap::new())?;
+        let (report, provenance) = office.desk().draw(template, &question, BTreeMap::new(), None).map_err(told)?;
         let (html, text) = (folder.join(format!("{name}.html")), folder.join(format!("{name}.txt")));
         write_file(&html, report::html(&report, &provenance).map_err(one)?.as_bytes())?;
         write_file(&text, report::text(&report).as_bytes())?;

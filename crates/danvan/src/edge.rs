@@ -1,15 +1,16 @@
 //! The program's edge: the only place with a real clock, real chance and the real world's files.
 
 use crate::cli::{Common, QuestionArgs, ViewArg};
-use domain::calendar::{Period, parse_date};
+use desk::Desk;
+use desk::question::{PeriodText, QuestionText};
+use domain::calendar::parse_date;
 use domain::clock::{Chance, Clock};
-use domain::ids::UnitId;
+use domain::ids::{EntryId, UnitId};
 use domain::indicators::{Question, View};
 use domain::organs::Hierarchy;
 use domain::problem::Problem;
-use domain::registers::{Catalogue, Role, did_you_mean};
+use domain::registers::{Catalogue, Role};
 use domain::{Date, Timestamp};
-use std::collections::BTreeMap;
 use std::path::Path;
 use store::indicators::DimFilter;
 use store::{Actor, Location, Store, StoreError};
@@ -132,6 +133,19 @@ impl Office {
         }
     }
 
+    /// The desk to work at: the machine's own, which may read everything.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk {
+            store: &self.store,
+            actor: &self.actor,
+            now: self.now,
+            today: self.today,
+            sources: &self.sources,
+            new_id: &new_id,
+            reach: None,
+        }
+    }
+
     /// A date as a person writes it.
     pub fn date(text: &str, field: &str) -> Outcome<Date> {
         parse_date(text).map_err(|p| one(p.field(field)))
@@ -139,141 +153,47 @@ impl Office {
 
     /// "AREA@DATE" or "AREA" (today): the unit and the date.
     pub fn unit(&self, text: &str) -> Outcome<(UnitId, Date)> {
-        let (area, date) = match text.rsplit_once('@') {
-            Some((area, date)) => (area, Self::date(date, "--unit")?),
-            None => (text, self.today),
-        };
-        let unit = self.store.units().resolve(area, date).map_err(|p| one(p.field("--unit")))?;
-        Ok((unit, date))
+        self.desk().unit(text).map_err(|e| flagged(e, QUESTION))
     }
 
     /// The question that the arguments ask, and their further conditions.
     pub fn question(&self, args: &QuestionArgs) -> Outcome<(Question, DimFilter)> {
-        let (place, date) = match args.unit.rsplit_once('@') {
-            Some((place, date)) => (place, Self::date(date, "--unit")?),
-            None => (args.unit.as_str(), self.today),
+        let period = match (&args.from, &args.to) {
+            (Some(from), Some(to)) => PeriodText::Days(from, to),
+            _ => PeriodText::Rule(args.period.as_deref().unwrap_or_default()),
         };
-        let (area, organ) = place.split_once('/').map_or((place, None), |(a, o)| (a, Some(o)));
-        let unit = self.store.units().resolve(area, date).map_err(|p| one(p.field("--unit")))?;
-        let organ = organ.map_or(Ok(DimFilter::new()), |o| self.organ_filter(o))?;
-        let period = self.period(args)?;
         let view = match args.view {
             ViewArg::Was => View::Was,
             ViewArg::Restated => View::Restated,
         };
-        let question = Question { unit, organ, tree: date, from: period.from, to: period.to, view };
-        Ok((question, self.filter(&args.filter)?))
-    }
-
-    fn period(&self, args: &QuestionArgs) -> Outcome<Period> {
-        if let (Some(from), Some(to)) = (&args.from, &args.to) {
-            return Period::new(Self::date(from, "--from")?, Self::date(to, "--to")?).map_err(one);
-        }
-        let text = args.period.as_deref().unwrap_or_default();
-        let pinned = self.store.pinned().map_err(told)?;
-        let periods = &pinned.catalogue.periods;
-        let bad = || {
-            let list: Vec<&str> = periods.keys().map(String::as_str).collect();
-            one(Problem::error("bad-period", format!("Không hiểu kỳ “{text}”"))
-                .field("--period")
-                .hint(format!("ghi KỲ:NĂM, ví dụ nam:2021; các kỳ: {}", list.join(", "))))
-        };
-        let (slug, year) = text.split_once(':').ok_or_else(bad)?;
-        let year: i16 = year.parse().map_err(|_| bad())?;
-        let rule = periods.get(slug).ok_or_else(bad)?;
-        let period = rule.of_year(year).map_err(one)?;
-        if rule.valid_from.is_some_and(|f| period.to < f) || rule.valid_to.is_some_and(|t| t < period.from) {
-            let text = format!("Kỳ “{}” chưa có hoặc không còn dùng cho năm {year}", rule.name);
-            return Err(one(Problem::error("period-not-valid", text).field("--period").hint("ghi --from và --to")));
-        }
-        Ok(period)
-    }
-
-    /// The condition that an organ in `AREA/ORGAN` stands for: a hierarchy or a kind of organ.
-    pub fn organ_filter(&self, organ: &str) -> Outcome<DimFilter> {
-        let pinned = self.store.pinned().map_err(told)?;
-        let kinds = &pinned.catalogue.organ_kinds;
-        let dim = if Hierarchy::parse(organ).is_some() {
-            "he"
-        } else if kinds.get(organ).is_some() {
-            "co-quan"
-        } else {
-            let known = kinds.0.keys().map(String::as_str).chain(["chinh-quyen", "dang", "mat-tran"]);
-            let problem = Problem::error("unknown-organ-kind", format!("Không có hệ hay loại cơ quan “{organ}”"));
-            let hint =
-                did_you_mean(organ, known).map_or("xem: danvan catalogue show".into(), |n| format!("có phải “{n}”?"));
-            return Err(one(problem.field("--unit").hint(hint)));
-        };
-        Ok(BTreeMap::from([(dim.to_string(), vec![organ.to_string()])]))
+        let text = QuestionText { unit: &args.unit, period, view, wheres: &args.filter };
+        self.desk().question(&text).map_err(|e| flagged(e, QUESTION))
     }
 
     /// Conditions as "DIM=VALUE,VALUE"; unknown dimensions and values are told, all at once.
     pub fn filter(&self, list: &[String]) -> Outcome<DimFilter> {
-        let mut out = DimFilter::new();
-        let mut problems = Vec::new();
-        for item in list {
-            let Some((dim, values)) = item.split_once('=') else {
-                problems.push(
-                    Problem::error("bad-condition", format!("“{item}” không phải CHIỀU=GIÁ-TRỊ")).field("--where"),
-                );
-                continue;
-            };
-            problems.extend(self.unknown_dimension(dim, "--where"));
-            let values = values.split(',').map(str::trim);
-            problems.extend(values.clone().filter_map(|v| self.unknown_value(dim, v)));
-            out.entry(dim.to_string()).or_default().extend(values.map(str::to_string));
-        }
-        if problems.is_empty() { Ok(out) } else { Err(problems) }
-    }
-
-    /// The problem with a dimension that the catalogue does not have.
-    pub fn unknown_dimension(&self, dim: &str, field: &str) -> Option<Problem> {
-        let pinned = self.store.pinned().ok()?;
-        let dimensions = &pinned.catalogue.dimensions;
-        if dimensions.contains_key(dim) || ["cap", "he", "co-quan"].contains(&dim) {
-            return None;
-        }
-        let known: Vec<&str> = dimensions.keys().map(String::as_str).collect();
-        let hint = did_you_mean(dim, known.iter().copied())
-            .map_or_else(|| format!("các chiều: {}", known.join(", ")), |n| format!("có phải “{n}”?"));
-        Some(Problem::error("unknown-dimension", format!("Không có chiều “{dim}”")).field(field).hint(hint))
+        self.desk().conditions(list).map_err(|e| flagged(e, QUESTION))
     }
 }
 
-impl Office {
-    /// The problem with a value that the dimension does not have. A dimension without listed values takes any.
-    fn unknown_value(&self, dim: &str, value: &str) -> Option<Problem> {
-        let pinned = self.store.pinned().ok()?;
-        let mut known: Vec<&str> =
-            pinned.catalogue.dimensions.get(dim)?.values.iter().map(|v| v.slug.as_str()).collect();
-        if dim == "co-quan" {
-            known.extend(pinned.catalogue.organ_kinds.0.keys().map(String::as_str));
-        }
-        // Units stand as their keys, and an empty value asks for what has none.
-        if known.is_empty() || known.contains(&value) || value.is_empty() || value.contains(':') {
-            return None;
-        }
-        let hint = did_you_mean(value, known.iter().copied())
-            .map_or_else(|| format!("các giá trị: {}", known.join(", ")), |n| format!("có phải “{n}”?"));
-        Some(
-            Problem::error("unknown-value", format!("Chiều “{dim}” không có giá trị “{value}”"))
-                .field("--where")
-                .hint(hint),
-        )
-    }
+/// A key for a new entry or row.
+fn new_id() -> EntryId {
+    EntryId::new(&SystemClock, &mut SystemChance)
+}
 
-    /// The problem with an indicator that knows nothing of a dimension.
-    pub fn indivisible(&self, indicator: &str, dim: &str, field: &str) -> Option<Problem> {
-        let pinned = self.store.pinned().ok()?;
-        let found = pinned.catalogue.indicators.get(indicator)?;
-        let always = ["cap", "he", "co-quan"];
-        let known: Vec<&str> = always.into_iter().chain(found.dimensions.iter().map(String::as_str)).collect();
-        if known.contains(&dim) {
-            return None;
+/// The parts of a question, as the desk names them.
+pub const QUESTION: &[&str] = &["unit", "from", "to", "period", "where", "by"];
+
+/// The problems of a desk's error, with the names of arguments as they are typed: "--unit" for "unit".
+pub fn flagged(e: StoreError, arguments: &[&str]) -> Vec<Problem> {
+    let flag = |p: Problem| match p.place.field.as_deref().filter(|f| arguments.contains(f)) {
+        Some(field) => {
+            let flag = format!("--{field}");
+            p.field(flag)
         }
-        let text = format!("Chỉ tiêu “{indicator}” không chia theo chiều “{dim}”");
-        Some(Problem::error("indivisible", text).field(field).hint(format!("chia được theo: {}", known.join(", "))))
-    }
+        None => p,
+    };
+    told(e).into_iter().map(flag).collect()
 }
 
 fn refuse_folder(location: &Location) -> Outcome {

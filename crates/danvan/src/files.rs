@@ -1,47 +1,22 @@
 //! `danvan entry attach|file`: files that belong to entries.
 
-use crate::edge::{Office, Outcome, one, read_file, told, write_file};
+use crate::edge::{Office, Outcome, flagged, one, read_file, told, write_file};
 use crate::out::say;
-use crate::registers::{change, find, register};
+use crate::registers::{find, warned};
 use domain::problem::Problem;
-use domain::registers::{Data, FieldKind, Register};
-use serde_json::{Value, json};
 use std::path::Path;
 
 /// Keeps a file and names it in the entry's attachment field.
 pub fn attach(office: &Office, id: &str, path: &Path, field: Option<&str>, version: i64) -> Outcome {
     let entry = find(office, id)?;
-    let pinned = office.store.pinned().map_err(told)?;
-    let slug = attachment_field(register(&pinned.catalogue, &entry.register)?, field)?;
     let content = read_file(path)?;
-    let sha256 = office.store.keep_file(&office.actor, office.now, &content).map_err(told)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut list = entry.data.get(slug).and_then(Value::as_array).cloned().unwrap_or_default();
-    list.push(json!({ "ten": name, "sha256": sha256, "bytes": content.len() }));
-    let changes = Data::from_iter([(slug.to_string(), Value::Array(list))]);
-    let (done, title) = change(office, &entry, version, changes, None, "đính kèm tệp")?;
+    let written = office.desk().attach(&entry, version, field, &name, &content);
+    let attached = written.map_err(|e| flagged(e, &["field"]))?;
+    let sha256 = attached.sha256.clone();
+    let (done, title) = warned(attached.written);
     say!("Đã đính kèm {name} vào mục số {} (bản {}): {title}\n{sha256}", done.number, done.version);
     Ok(())
-}
-
-fn attachment_field<'a>(register: &'a Register, wanted: Option<&str>) -> Outcome<&'a str> {
-    let fields: Vec<&str> = register
-        .fields
-        .iter()
-        .filter(|f| matches!(f.kind, FieldKind::Attachment { .. }))
-        .map(|f| f.slug.as_str())
-        .collect();
-    let found = match (wanted, &fields[..]) {
-        (Some(wanted), _) => fields.iter().find(|f| **f == wanted).copied(),
-        (None, [only]) => Some(*only),
-        _ => None,
-    };
-    found.ok_or_else(|| {
-        let text = format!("Sổ “{}” không có trường đính kèm ấy", register.name);
-        one(Problem::error("no-attachment-field", text)
-            .field("--field")
-            .hint(format!("các trường: {}", fields.join(", "))))
-    })
 }
 
 /// Writes an attached file out.

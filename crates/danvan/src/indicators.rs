@@ -1,14 +1,14 @@
 //! `danvan figures`, `danvan records`.
 
 use crate::cli::{Common, FiguresArgs, RecordsArgs};
-use crate::edge::{Office, Outcome, told};
+use crate::edge::{Office, Outcome, QUESTION, flagged, told};
 use crate::out::{self, say};
-use domain::indicators::{Bound, Decimal, Figure, Formula, Note, Question, View};
-use domain::ledger::Nature;
+use desk::indicators::{amount_text, figure_text, notes_text, number};
+use domain::indicators::{Bound, Decimal, Figure, Question, View};
 use domain::problem::Problem;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use store::indicators::{Ask, DimFilter, RecordLine, Records};
+use store::StoreError;
+use store::indicators::{Ask, DimFilter};
 
 /// Slug of a word that serde knows.
 fn word<T: serde::Serialize>(value: T) -> Value {
@@ -36,10 +36,6 @@ fn view_word(view: View) -> &'static str {
     }
 }
 
-fn why_text(why: &[Note]) -> String {
-    why.iter().map(|n| n.text.as_str()).collect::<Vec<_>>().join("; ")
-}
-
 fn figure_json(f: &Figure) -> Value {
     json!({
         "indicator": f.indicator,
@@ -50,7 +46,7 @@ fn figure_json(f: &Figure) -> Value {
         "unit": f.unit,
         "source": word(f.source),
         "comparable": matches!(f.bound, Bound::Exact),
-        "why": why_text(&f.why),
+        "why": notes_text(&f.why),
         "bound": word(f.bound),
         "approx": word(f.approx),
         "pending": f.pending,
@@ -62,7 +58,8 @@ fn figure_json(f: &Figure) -> Value {
 pub fn figures(common: &Common, args: &FiguresArgs) -> Outcome {
     let office = Office::open(common)?;
     let (question, filter) = office.question(&args.question)?;
-    let problems: Vec<_> = args.by.iter().filter_map(|d| office.unknown_dimension(d, "--by")).collect();
+    let unknown = args.by.iter().map(|d| office.desk().unknown_dimension(d, "--by"));
+    let problems: Vec<_> = unknown.collect::<Result<Vec<_>, _>>().map_err(told)?.into_iter().flatten().collect();
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -102,7 +99,7 @@ pub fn figures(common: &Common, args: &FiguresArgs) -> Outcome {
             let name = pinned.catalogue.indicators.get(&f.indicator).map_or(f.indicator.as_str(), |i| i.name.as_str());
             let by: Vec<&str> = f.by.iter().map(|(d, v)| pinned.catalogue.value_name(d, v)).collect();
             let name = if by.is_empty() { name.to_string() } else { format!("  – {}", by.join(", ")) };
-            vec![name, out::figure_text(f), symbol(&f.unit), why_text(&f.why)]
+            vec![name, figure_text(f), symbol(&f.unit), notes_text(&f.why)]
         })
         .collect();
     out::table(&["Chỉ tiêu", "Số liệu", "Đơn vị tính", "Ghi chú"], &rows);
@@ -114,8 +111,10 @@ pub fn figures(common: &Common, args: &FiguresArgs) -> Outcome {
 
 /// The problems with what an indicator is to be divided by.
 fn indivisible(office: &Office, slug: &str, filter: &DimFilter, by: &[String]) -> Vec<Problem> {
-    let wheres = filter.keys().filter_map(|d| office.indivisible(slug, d, "--where"));
-    wheres.chain(by.iter().filter_map(|d| office.indivisible(slug, d, "--by"))).collect()
+    match office.desk().indivisible(slug, filter, by) {
+        Ok(problems) => flagged(StoreError::Refused(problems), QUESTION),
+        Err(e) => told(e),
+    }
 }
 
 fn print_head(office: &Office, q: &Question) {
@@ -143,8 +142,8 @@ pub fn records(common: &Common, args: &RecordsArgs) -> Outcome {
     let ask = Ask { indicator: args.indicator.clone(), filter, by: Vec::new() };
     let offset = (args.page.max(1) - 1) * args.limit.max(1);
     let records = office.store.records(&question, &ask, args.limit, offset).map_err(told)?;
-    let distinct = is_distinct(&office, &args.indicator)?;
-    let names = organ_names(&office, &records)?;
+    let distinct = office.desk().counts_members(&args.indicator).map_err(told)?;
+    let names = office.desk().organ_names(&records.lines).map_err(told)?;
     let units = office.store.units();
     if args.json {
         let lines: Vec<Value> = records
@@ -189,48 +188,14 @@ pub fn records(common: &Common, args: &RecordsArgs) -> Outcome {
         })
         .collect();
     out::table(&["Số", "Ngày", "Cơ quan", "Mục", "Tính", "Mã"], &rows);
-    say!(
-        "\n{} hồ sơ; tổng {}",
-        records.count,
-        out::number(Decimal { scaled: records.sum.scaled, scale: records.scale })
-    );
+    say!("\n{} hồ sơ; tổng {}", records.count, number(Decimal { scaled: records.sum.scaled, scale: records.scale }));
     let last = (records.count + args.limit - 1) / args.limit.max(1);
     if last > 1 {
         say!("Trang {}/{last}: xem tiếp bằng --page", args.page.max(1));
     }
     for d in &records.declared {
-        let value = out::number(Decimal { scaled: d.amount.scaled, scale: records.scale });
+        let value = number(Decimal { scaled: d.amount.scaled, scale: records.scale });
         say!("* {} tự khai {value} đến {}, thay cho hồ sơ của mình", units.label(d.unit), d.to.strftime("%d/%m/%Y"));
     }
     Ok(())
-}
-
-fn is_distinct(office: &Office, slug: &str) -> Outcome<bool> {
-    let pinned = office.store.pinned().map_err(told)?;
-    Ok(match office.store.indicator(slug).map_err(told)?.formula {
-        Formula::Distinct(term) => {
-            pinned.catalogue.measures.get(&term.measure).is_some_and(|m| m.nature == Nature::Distinct)
-        }
-        _ => false,
-    })
-}
-
-/// What one record adds, as text.
-pub fn amount_text(r: &RecordLine, scale: u8) -> String {
-    if r.total.pending > 0 && r.total.scaled == 0 {
-        return "đang chờ".into();
-    }
-    format!("{}{}", out::approx_word(r.total.approx()), out::number(Decimal { scaled: r.total.scaled, scale }))
-}
-
-/// The names of the organs that keep the records, by entry id.
-pub fn organ_names(office: &Office, records: &Records) -> Outcome<BTreeMap<String, String>> {
-    let organs = office.store.organs().map_err(told)?;
-    let mut names = BTreeMap::new();
-    for r in &records.lines {
-        if let Some(organ) = organs.iter().find(|o| o.id == r.organ) {
-            names.insert(r.id.to_string(), office.store.organ_name(organ, r.date).map_err(told)?);
-        }
-    }
-    Ok(names)
 }

@@ -1,7 +1,7 @@
 //! Printing: numbers the Vietnamese way, tables, JSON.
 
-use domain::indicators::{Bound, Decimal, Figure};
-use domain::ledger::Approx;
+pub use desk::indicators::{approx_word, number};
+use domain::indicators::Decimal;
 use domain::problem::Problem;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,37 +34,6 @@ pub fn json_number(d: Decimal) -> Value {
         Ok(n) if rest != 0 => json!(n),
         _ => i64::try_from(whole).map_or(Value::Null, |w| json!(if d.scaled < 0 { -w } else { w })),
     }
-}
-
-/// A decimal the Vietnamese way: "4.675", "2,5".
-pub fn number(d: Decimal) -> String {
-    domain::registers::format_number(d)
-}
-
-/// The word before a number that was not counted.
-pub fn approx_word(approx: Approx) -> &'static str {
-    match approx {
-        Approx::Exact | Approx::Pending => "",
-        Approx::Over => "trên ",
-        Approx::Under => "gần ",
-        Approx::About => "khoảng ",
-    }
-}
-
-/// A figure as one reads it: "ít nhất 12", "trên 600", "—".
-pub fn figure_text(f: &Figure) -> String {
-    let Some(value) = f.value else {
-        return match (f.numerator, f.denominator) {
-            (Some(n), Some(d)) if f.bound == Bound::Exact => format!("— ({}/{})", number(n), number(d)),
-            _ => "—".into(),
-        };
-    };
-    let least = if f.bound == Bound::AtLeast { "ít nhất " } else { "" };
-    let of = match (f.numerator, f.denominator) {
-        (Some(n), Some(d)) => format!(" ({}/{})", number(n), number(d)),
-        _ => String::new(),
-    };
-    format!("{least}{}{}{of}", approx_word(f.approx), number(value))
 }
 
 /// Prints rows in columns as wide as their widest cell.

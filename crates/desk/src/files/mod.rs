@@ -41,6 +41,15 @@ pub fn file_name(given: &str) -> String {
     name.chars().skip(excess).collect()
 }
 
+/// A file that was attached.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attached {
+    /// The entry as written.
+    pub written: Written,
+    /// The file's SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
 impl Desk<'_> {
     /// Keeps a file for an attachment field and gives the value that names it, one of the field's list. Refused: a kind
     /// of file that is not taken ([`kind_of`]), more than the field's size.
@@ -63,7 +72,7 @@ impl Desk<'_> {
     }
 
     /// Keeps a file and names it in an entry's attachment field (the only one, when `field` is not given).
-    pub fn attach(&self, entry: &Entry, given: i64, field: Option<&str>, name: &str, bytes: &[u8]) -> Result<Written> {
+    pub fn attach(&self, entry: &Entry, given: i64, field: Option<&str>, name: &str, bytes: &[u8]) -> Result<Attached> {
         self.refuse_edit(entry)?;
         let pinned = self.store.pinned()?;
         let field = attachment_field(register(&pinned.catalogue, &entry.register)?, field)?;
@@ -72,9 +81,10 @@ impl Desk<'_> {
             return Err(refused(Problem::error("hidden-from-role", text).field(&field.slug)));
         }
         let value = self.new_attachment(field, name, bytes)?;
+        let sha256 = value.get("sha256").and_then(Value::as_str).unwrap_or_default().to_string();
         let mut list = entry.data.get(&field.slug).and_then(Value::as_array).cloned().unwrap_or_default();
         list.push(value);
         let changes = Data::from_iter([(field.slug.clone(), Value::Array(list))]);
-        self.change(entry, given, changes, None, "đính kèm tệp")
+        Ok(Attached { written: self.change(entry, given, changes, None, "đính kèm tệp")?, sha256 })
     }
 }
