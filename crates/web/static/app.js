@@ -186,7 +186,8 @@
   // Copies of drafts in this browser; form.js writes them.
   const user = document.body.dataset.user || "";
   const drafts = {
-    key: (address) => DRAFT + user + ":" + address,
+    // The address without its query: the query may name the version that the form began from.
+    key: (address) => DRAFT + user + ":" + address.split("?")[0],
     all() {
       const list = [];
       try {
@@ -208,10 +209,21 @@
       try { sent = sessionStorage.getItem("danvan:sent"); } catch (e) { /* none */ }
       const done = $$('meta[name="draft-done"]').map((m) => m.content);
       // Sign-in and error pages are no proof that the form arrived.
-      const arrived = sent && !document.body.matches(".plain") && !$(".problem") && !$$("form[data-autosave]").some((f) => f.dataset.autosave === sent);
+      const arrived = sent && !document.body.matches(".plain") && !$(".problem") && !$$("form[data-autosave]").some((f) => drafts.key(f.dataset.autosave) === drafts.key(sent));
       if (arrived) done.push(sent);
       done.forEach((address) => drafts.drop(drafts.key(address)));
       if (done.includes(sent)) { try { sessionStorage.removeItem("danvan:sent"); } catch (e) { /* none */ } }
+    },
+    // What was sent while the page closed, with nobody there to hear the answer, is sent again by the next page.
+    async resend() {
+      const open = $$("form[data-autosave]").map((f) => drafts.key(f.dataset.autosave));
+      const waits = drafts.mine().filter(([key, v]) => v.leaving && v.address && Date.now() - v.at < 60000 && !open.includes(key)).map(async ([key, v]) => {
+        try {
+          const answer = await fetch(v.address, { method: "POST", body: new URLSearchParams(v.pairs), credentials: "same-origin", redirect: "manual", headers: { "X-Autosave": "1" } });
+          if (answer.ok) drafts.drop(key);
+        } catch (e) { /* stays for the user to see */ }
+      });
+      await Promise.all(waits);
     },
     show() {
       const place = $("[data-local-drafts]");
@@ -357,7 +369,7 @@
 
   window.DanVan = { $, $$, say, make, icon, announce, toast, ask, drafts, ENGLISH };
   drafts.tidy();
-  drafts.show();
+  if (!document.body.matches(".plain")) drafts.resend().then(drafts.show);
   $$("[data-poll]").forEach(poll);
   $$("[data-map]").forEach(map);
   const first = $("[data-autofocus]");

@@ -408,6 +408,10 @@
     all().forEach((row, n) => { row.dataset.index = n; dress(row); });
     renumber();
     if (all().length > 4) all().slice(0, -1).forEach((row) => { if (!$("[aria-invalid='true'], .bad", row)) foldRow(row, true, true); });
+    document.addEventListener("click", (e) => {
+      const a = e.target.closest('a[href^="#f-"]'), to = a && document.getElementById(a.hash.slice(1)), row = to && to.closest(".folded");
+      if (row && box.contains(row)) foldRow(row, false, true);
+    });
     box.addEventListener("invalid", (e) => { const row = e.target.closest(".folded"); if (row) foldRow(row, false, true); }, true);
   }
 
@@ -532,7 +536,7 @@
     const list = [];
     const els = root.tagName === "FORM" ? Array.from(root.elements) : $$("input, select, textarea", root);
     for (const el of els) {
-      if (!el.name || el.name.startsWith("_") || el.matches(":disabled") || /^(file|submit|button|password|image|reset)$/.test(el.type) || el.tagName === "BUTTON") continue;
+      if (!el.name || (el.type === "hidden" && el.name.startsWith("_")) || el.matches(":disabled") || /^(file|submit|button|password|image|reset)$/.test(el.type) || el.tagName === "BUTTON") continue;
       if ((el.type === "radio" || el.type === "checkbox") && !el.checked) continue;
       if (el.tagName === "SELECT") for (const o of el.selectedOptions) list.push([el.name, o.value]);
       else if (el.tagName === "FIELDSET" || el.tagName === "OUTPUT") continue;
@@ -542,7 +546,8 @@
   }
   const labelsIn = (root) => Object.fromEntries($$("[data-chosen] .chip", root).map((c) => [$("input", c).value, $("span", c).textContent]));
   const restorers = [];
-  function fill(root, pairs, labels) {
+  // The numbers of rows (hidden fields) are put back with a draft, but not into a duplicated row.
+  function fill(root, pairs, labels, hidden) {
     const map = new Map();
     pairs.forEach(([n, v]) => (map.get(n) || map.set(n, []).get(n)).push(v));
     for (const box of $$("[data-rows]", root)) {
@@ -553,7 +558,7 @@
     restorers.forEach((f) => f(root, map));
     for (const box of $$("[data-combobox]", root)) if (box.comboSet) box.comboSet((map.get(box.dataset.name) || []).map((v) => [v, labels[v] || v]));
     for (const el of $$("input, select, textarea", root)) {
-      if (!el.name || el.closest(".chip") || /^(file|hidden|submit|button|password)$/.test(el.type) || el.name.startsWith("_")) continue;
+      if (!el.name || el.closest(".chip") || /^(file|submit|button|password)$/.test(el.type) || (el.type === "hidden" && !(hidden && el.closest("[data-row]")))) continue;
       const values = map.get(el.name);
       if (el.type === "radio" || el.type === "checkbox") el.checked = !!values && values.includes(el.value);
       else if (el.tagName === "SELECT" && el.multiple) Array.from(el.options).forEach((o) => (o.selected = !!values && values.includes(o.value)));
@@ -565,15 +570,17 @@
 
   // ---- Drafts: sent to the server as one types; kept in this browser when that fails.
   function autosave(form) {
-    const address = form.dataset.autosave, key = drafts.key(address), status = $("[data-autosave-status]", form);
+    let address = form.dataset.autosave;
+    const key = drafts.key(address), page = form.dataset.autosavePage || location.pathname + location.search, status = $("[data-autosave-status]", form);
     const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "vi", { hour: "2-digit", minute: "2-digit" });
     const body = () => new URLSearchParams(pairsOf(form)).toString();
     let kept = body(), timer = 0, sending = null, stopped = false, here = false;
     const dirty = () => !stopped && body() !== kept;
     const show = (text, bad) => { if (status) { status.textContent = text; status.dataset.state = bad ? "bad" : "good"; } };
-    function keepHere(unsent) {
+    const secrets = () => $$("input[type=hidden][name^=_]", form).map((i) => [i.name, i.value]);
+    function keepHere(unsent, leaving) {
       try {
-        localStorage.setItem(key, JSON.stringify({ at: Date.now(), unsent, page: location.pathname + location.search, title: form.dataset.autosaveTitle || document.title, pairs: pairsOf(form), labels: labelsIn(form) }));
+        localStorage.setItem(key, JSON.stringify({ at: Date.now(), unsent, leaving, address, page, hidden: secrets(), title: form.dataset.autosaveTitle || document.title, pairs: pairsOf(form), labels: labelsIn(form) }));
         return (here = true);
       } catch (e) { return (here = false); }
     }
@@ -584,8 +591,10 @@
       const text = body();
       if (leaving) {
         // Nobody hears the answer: keep it here too; the next visit compares.
-        keepHere(true);
-        if (text.length < 60000) fetch(address, { method: "POST", body: new URLSearchParams(text), keepalive: true, credentials: "same-origin" }).catch(() => {});
+        const small = text.length < 60000;
+        keepHere(true, small);
+        if (small) fetch(address, { method: "POST", body: new URLSearchParams(text), keepalive: true, credentials: "same-origin", redirect: "manual", headers: { "X-Autosave": "1" } })
+          .then((answer) => { if (answer.ok && body() === text) { kept = text; dropHere(); } }).catch(() => {});
         return;
       }
       if (sending) { await sending; if (dirty()) return send(); return; }
@@ -639,6 +648,8 @@
       setTimeout(() => (stopped = false), 15000);
     }, 0));
     addEventListener("pageshow", (e) => { if (e.persisted) stopped = false; });
+    // Reloading, or coming back after signing in, opens this draft again and not an empty form.
+    if (form.dataset.autosavePage && location.pathname + location.search !== page) history.replaceState(history.state, "", page);
     offer();
 
     function offer() {
@@ -652,7 +663,11 @@
       const time = new Date(copy.at).toLocaleString(document.documentElement.lang || "vi", { dateStyle: "short", timeStyle: "short" });
       const note = make("div", { class: "note warning", role: "status" }, make("p", null, say("restore-offer", { t: time })), make("div", { class: "toolbar" }, yes, no));
       form.prepend(note);
-      yes.addEventListener("click", () => { fill(form, copy.pairs, copy.labels || {}); note.remove(); announce(say("restored")); show(say("restored")); soon(500); });
+      yes.addEventListener("click", () => {
+        // With its own version: if the entry has changed since, the server tells.
+        if (copy.address) address = form.dataset.autosave = copy.address;
+        for (const [name, value] of copy.hidden || []) { const i = $('input[type=hidden][name="' + name + '"]', form); if (i) i.value = value; }
+        fill(form, copy.pairs, copy.labels || {}, true); note.remove(); announce(say("restored")); show(say("restored")); soon(500); });
       no.addEventListener("click", () => { dropHere(); note.remove(); });
     }
   }
