@@ -2,6 +2,7 @@
 -- Which account made a transaction; none for the command line.
 ALTER TABLE tx ADD COLUMN account BIGINT;
 CREATE INDEX tx_at ON tx (at);
+CREATE INDEX tx_account ON tx (account, at) WHERE account IS NOT NULL;
 CREATE INDEX entry_version_tx ON entry_version (tx);
 
 CREATE TABLE account (

@@ -1,21 +1,19 @@
-//! Accounts: made, found, changed, given passwords.
+//! Accounts: made, changed, disabled.
 
-use super::assignments::{insert_assignment, read_assignment};
+use super::assignments::insert_assignment;
 use super::audit::{About, note};
-use super::{Actor, NewAssignment, blob, instant, ms, one_at_a_time};
+use super::rows::{ASSIGNMENT_COLUMNS, account_by_id, assignments_of, read_assignment};
+use super::{Actor, NewAssignment, ms, one_at_a_time};
 use crate::Store;
-use crate::db::{Conn, Row, Val};
+use crate::db::{Conn, Val};
 use crate::error::{Result, StoreError};
-use domain::ids::UnitId;
+use domain::Timestamp;
 use domain::people::{
-    Account, AccountId, Assignment, Deed, SessionId, check_login, check_name, civil_date, may_manage,
-    still_administered,
+    Account, AccountId, Assignment, Deed, check_login, check_name, civil_date, may_manage, still_administered,
 };
 use domain::problem::Problem;
 use domain::registers::Role;
 use domain::text::fold;
-use domain::{Date, Timestamp};
-use std::collections::BTreeMap;
 
 /// An account to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,68 +37,6 @@ pub struct AccountChange {
     pub disabled: Option<bool>,
     /// Must change the password at the next sign-in.
     pub must_change: Option<bool>,
-}
-
-/// Which accounts to list. Empty parts do not restrict.
-#[derive(Debug, Clone, Default)]
-pub struct AccountFilter {
-    /// With an assignment, present, past or yet to come, within the reach of this unit.
-    pub under: Option<UnitId>,
-    /// Words of name or login, with or without diacritics.
-    pub words: Option<String>,
-    /// With an assignment in this role that is open today or yet to come.
-    pub role: Option<Role>,
-    /// Only disabled ones, or only the others.
-    pub disabled: Option<bool>,
-    /// How many at most; 0 = 100.
-    pub limit: i64,
-    /// How many to skip.
-    pub offset: i64,
-}
-
-pub(super) const ACCOUNT_COLUMNS: &str = "c.id, c.login, c.name, c.lang, c.must_change, c.disabled, \
-     CASE WHEN c.totp IS NULL THEN 0 ELSE 1 END, c.password_set_ms, c.last_sign_in_ms, c.created_ms";
-/// How many columns [`ACCOUNT_COLUMNS`] are.
-pub(super) const ACCOUNT_WIDTH: usize = 10;
-
-/// Reads an account from [`ACCOUNT_COLUMNS`], beginning at a column.
-pub(super) fn read_account(row: &Row, k: usize) -> Result<Account> {
-    Ok(Account {
-        id: AccountId(row.int(k)?),
-        login: row.text(k + 1)?.to_string(),
-        name: row.text(k + 2)?.to_string(),
-        lang: row.opt_text(k + 3)?.map(str::to_string),
-        must_change: row.int(k + 4)? != 0,
-        disabled: row.int(k + 5)? != 0,
-        second_factor: row.int(k + 6)? != 0,
-        password_set: instant(row.int(k + 7)?)?,
-        last_sign_in: row.opt_int(k + 8)?.map(instant).transpose()?,
-        created: instant(row.int(k + 9)?)?,
-    })
-}
-
-fn no_account() -> StoreError {
-    StoreError::refused(Problem::error("unknown-account", "Không có tài khoản này").hint("xem lại danh sách tài khoản"))
-}
-
-pub(super) fn account_by_id(conn: &mut Conn, id: AccountId) -> Result<Account> {
-    let sql = format!("SELECT {ACCOUNT_COLUMNS} FROM account c WHERE c.id = $1");
-    let row = conn.first(&sql, &[id.0.into()])?.ok_or_else(no_account)?;
-    read_account(&row, 0)
-}
-
-pub(super) fn assignments_of(conn: &mut Conn, account: AccountId) -> Result<Vec<Assignment>> {
-    let sql = "SELECT s.id, s.account, s.unit, s.he, s.role, s.from_date, s.to_date, s.note FROM assignment s \
-               WHERE s.account = $1 ORDER BY s.from_date, s.id";
-    conn.query(sql, &[account.0.into()])?.iter().map(|r| read_assignment(r, 0)).collect()
-}
-
-/// All administrators' assignments of enabled accounts, but for those of one account.
-pub(super) fn other_administrators(conn: &mut Conn, but: AccountId) -> Result<Vec<Assignment>> {
-    let sql = "SELECT s.id, s.account, s.unit, s.he, s.role, s.from_date, s.to_date, s.note FROM assignment s \
-               JOIN account c ON c.id = s.account WHERE c.disabled = 0 AND s.role = 'administrator' AND s.account <> $1 \
-               ORDER BY s.id";
-    conn.query(sql, &[but.0.into()])?.iter().map(|r| read_assignment(r, 0)).collect()
 }
 
 impl Store {
@@ -246,108 +182,6 @@ impl Store {
             conn.exec("UPDATE account SET lang = $2 WHERE id = $1", &[id.0.into(), lang.into()]).map(|_| ())
         })
     }
-
-    /// An account by its key; refused (`unknown-account`) when there is none.
-    pub fn account(&self, id: AccountId) -> Result<Account> {
-        self.read(|conn| account_by_id(conn, id))
-    }
-
-    /// An account by its login name, typed in any case.
-    pub fn account_by_login(&self, login: &str) -> Result<Option<Account>> {
-        let sql = format!("SELECT {ACCOUNT_COLUMNS} FROM account c WHERE c.login = $1");
-        self.read(|conn| conn.first(&sql, &[fold(login).into()]))?.as_ref().map(|r| read_account(r, 0)).transpose()
-    }
-
-    /// Accounts by name, with all their assignments, and how many fit in all.
-    pub fn accounts(&self, filter: &AccountFilter, today: Date) -> Result<(Vec<(Account, Vec<Assignment>)>, i64)> {
-        let mut clauses = vec!["1 = 1".to_string()];
-        let mut args: Vec<Val> = Vec::new();
-        let mut arg = |v: Val| {
-            args.push(v);
-            format!("${}", args.len())
-        };
-        if let Some(within) = filter.under.and_then(|u| self.reach(Some(u), today).sql("s.unit", &format!("'{today}'")))
-        {
-            clauses.push(format!("EXISTS (SELECT 1 FROM assignment s WHERE s.account = c.id AND {within})"));
-        }
-        if let Some(role) = filter.role {
-            clauses.push(format!(
-                "EXISTS (SELECT 1 FROM assignment s WHERE s.account = c.id AND s.role = {} AND (s.to_date IS NULL OR s.to_date >= {}))",
-                arg(role.slug().into()),
-                arg(today.to_string().into())
-            ));
-        }
-        if let Some(disabled) = filter.disabled {
-            clauses.push(format!("c.disabled = {}", arg(disabled.into())));
-        }
-        for word in filter.words.as_deref().map(fold).unwrap_or_default().split(' ').filter(|w| !w.is_empty()) {
-            let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-            clauses.push(format!("c.search LIKE {} ESCAPE '!'", arg(format!("%{literal}%").into())));
-        }
-        let clause = clauses.join(" AND ");
-        let limit = if filter.limit > 0 { filter.limit } else { 100 };
-        self.read(|conn| {
-            let count = conn.first(&format!("SELECT COUNT(*) FROM account c WHERE {clause}"), &args)?;
-            let total = count.map_or(Ok(0), |r| r.int(0))?;
-            let sql = format!(
-                "SELECT {ACCOUNT_COLUMNS} FROM account c WHERE {clause} ORDER BY c.search, c.id LIMIT {limit} OFFSET {}",
-                filter.offset.max(0)
-            );
-            let rows = conn.query(&sql, &args)?;
-            let accounts = rows.iter().map(|r| read_account(r, 0)).collect::<Result<Vec<_>>>()?;
-            let mut theirs = assignments_of_all(conn, &accounts)?;
-            let with = |a: Account| {
-                let list = theirs.remove(&a.id).unwrap_or_default();
-                (a, list)
-            };
-            Ok((accounts.into_iter().map(with).collect(), total))
-        })
-    }
-
-    /// The password's hash; `None` for an account that is not there.
-    pub fn password_hash(&self, id: AccountId) -> Result<Option<String>> {
-        let row = self.read(|conn| conn.first("SELECT password_hash FROM account WHERE id = $1", &[id.0.into()]))?;
-        row.map(|r| r.text(0).map(str::to_string)).transpose()
-    }
-
-    /// Sets a password: a person their own, an administrator that of somebody they manage (then the wait after wrong
-    /// passwords is lifted too). Ends all sessions of the account but the one to keep.
-    pub fn set_password(
-        &self,
-        who: &Actor,
-        at: Timestamp,
-        id: AccountId,
-        hash: &str,
-        must_change: bool,
-        keep: Option<SessionId>,
-    ) -> Result<()> {
-        self.write(|conn| {
-            let own = who.account == Some(id);
-            let account = if own { account_by_id(conn, id)? } else { self.managed(conn, who, at, id)? };
-            conn.exec(
-                "UPDATE account SET password_hash = $2, must_change = $3, password_set_ms = $4 WHERE id = $1",
-                &[id.0.into(), hash.into(), must_change.into(), ms(at)],
-            )?;
-            conn.exec(
-                "DELETE FROM session WHERE account = $1 AND id <> $2",
-                &[id.0.into(), keep.map_or(0, |s| s.0).into()],
-            )?;
-            conn.exec("DELETE FROM pending_sign_in WHERE account = $1", &[id.0.into()])?;
-            if !own {
-                super::throttle::forget_login(conn, &account.login)?;
-            }
-            let deed = if own { Deed::PasswordChanged } else { Deed::PasswordReset };
-            note(conn, who, at, deed, About::account(&account), "")
-        })
-    }
-
-    /// Puts another hash of the same password in place (of stronger settings), as long as the old one still stands.
-    pub fn rehash_password(&self, id: AccountId, old: &str, new: &str) -> Result<()> {
-        self.write(|conn| {
-            let sql = "UPDATE account SET password_hash = $3 WHERE id = $1 AND password_hash = $2";
-            conn.exec(sql, &[id.0.into(), old.into(), new.into()]).map(|_| ())
-        })
-    }
 }
 
 fn insert_account(
@@ -387,26 +221,11 @@ fn insert_account(
     Ok(id)
 }
 
-/// The assignments of some accounts, in one question.
-fn assignments_of_all(conn: &mut Conn, accounts: &[Account]) -> Result<BTreeMap<AccountId, Vec<Assignment>>> {
-    let mut theirs: BTreeMap<AccountId, Vec<Assignment>> = BTreeMap::new();
-    if accounts.is_empty() {
-        return Ok(theirs);
-    }
-    let ids: Vec<String> = accounts.iter().map(|a| a.id.to_string()).collect();
+/// All administrators' assignments of enabled accounts, but for those of one account.
+pub(super) fn other_administrators(conn: &mut Conn, but: AccountId) -> Result<Vec<Assignment>> {
     let sql = format!(
-        "SELECT s.id, s.account, s.unit, s.he, s.role, s.from_date, s.to_date, s.note FROM assignment s \
-         WHERE s.account IN ({}) ORDER BY s.from_date, s.id",
-        ids.join(",")
+        "SELECT {ASSIGNMENT_COLUMNS} FROM assignment s JOIN account c ON c.id = s.account WHERE c.disabled = 0 AND s.role = 'administrator' AND s.account <> $1 \
+               ORDER BY s.id"
     );
-    for row in conn.query(&sql, &[])? {
-        let a = read_assignment(&row, 0)?;
-        theirs.entry(a.account).or_default().push(a);
-    }
-    Ok(theirs)
-}
-
-/// A hash as an argument; here so that every room of people writes it the same way.
-pub(super) fn hash(bytes: &[u8; 32]) -> Val {
-    blob(bytes)
+    conn.query(&sql, &[but.0.into()])?.iter().map(|r| read_assignment(r, 0)).collect()
 }

@@ -1,10 +1,10 @@
 //! Assignments: given, ended, asked for on a day.
 
-use super::accounts::{account_by_id, assignments_of};
 use super::audit::{About, note};
+use super::rows::{account_by_id, assignment_by_id, assignments_of};
 use super::{Actor, one_at_a_time};
 use crate::Store;
-use crate::db::{Conn, Row};
+use crate::db::Conn;
 use crate::error::{Result, StoreError};
 use domain::ids::UnitId;
 use domain::organs::Hierarchy;
@@ -30,32 +30,6 @@ pub struct NewAssignment {
     pub to: Option<Date>,
     /// Why: number and date of the decision.
     pub note: String,
-}
-
-pub(super) const ASSIGNMENT_COLUMNS: &str = "s.id, s.account, s.unit, s.he, s.role, s.from_date, s.to_date, s.note";
-
-/// Reads an assignment from [`ASSIGNMENT_COLUMNS`], beginning at a column.
-pub(super) fn read_assignment(row: &Row, k: usize) -> Result<Assignment> {
-    let bad = |what: &str| StoreError::Database(format!("phân công hỏng: {what}"));
-    let date = |text: &str| text.parse::<Date>().map_err(|_| bad("ngày"));
-    Ok(Assignment {
-        id: AssignmentId(row.int(k)?),
-        account: AccountId(row.int(k + 1)?),
-        unit: UnitId(row.int(k + 2)?),
-        he: Hierarchy::parse(row.text(k + 3)?).ok_or_else(|| bad("hệ thống"))?,
-        role: Role::parse(row.text(k + 4)?).ok_or_else(|| bad("vai trò"))?,
-        from: date(row.text(k + 5)?)?,
-        to: row.opt_text(k + 6)?.map(date).transpose()?,
-        note: row.text(k + 7)?.to_string(),
-    })
-}
-
-pub(super) fn assignment_by_id(conn: &mut Conn, id: AssignmentId) -> Result<Assignment> {
-    let sql = format!("SELECT {ASSIGNMENT_COLUMNS} FROM assignment s WHERE s.id = $1");
-    let row = conn.first(&sql, &[id.0.into()])?.ok_or_else(|| {
-        StoreError::refused(Problem::error("unknown-assignment", "Không có phân công này").hint("tải lại trang"))
-    })?;
-    read_assignment(&row, 0)
 }
 
 /// Writes an assignment that was found right.

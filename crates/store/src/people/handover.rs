@@ -1,8 +1,8 @@
 //! Handover (bàn giao): a person leaves, another takes over what they did.
 
-use super::accounts::assignments_of;
 use super::assignments::{close, insert_assignment};
 use super::audit::{About, note};
+use super::rows::assignments_of;
 use super::{Actor, NewAssignment, ms, one_at_a_time};
 use crate::Store;
 use crate::db::Conn;

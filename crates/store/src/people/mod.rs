@@ -5,8 +5,11 @@ mod accounts;
 mod actor;
 mod assignments;
 mod audit;
+mod directory;
 mod handover;
+mod passwords;
 mod reach;
+mod rows;
 mod second_factor;
 mod sessions;
 mod settings;
@@ -15,10 +18,11 @@ mod throttle;
 mod tokens;
 pub(crate) mod verify;
 
-pub use accounts::{AccountChange, AccountFilter, NewAccount};
+pub use accounts::{AccountChange, NewAccount};
 pub use actor::{Actor, OrganRow};
 pub use assignments::NewAssignment;
 pub use audit::{AuditFilter, AuditLine};
+pub use directory::AccountFilter;
 pub use domain::people::{
     Account, AccountId, Assignment, AssignmentId, Deed, SessionId, TokenId, civil_date, has_rights,
 };
@@ -45,8 +49,8 @@ fn instant(ms: i64) -> Result<Timestamp> {
     Timestamp::from_millisecond(ms).map_err(|e| StoreError::Database(format!("thời điểm {ms}: {e}")))
 }
 
-/// The bytes of a hash.
-fn blob(bytes: &[u8]) -> Val {
+/// The SHA-256 of a secret as the database keeps it.
+fn hash(bytes: &[u8; 32]) -> Val {
     Val::Bytes(bytes.to_vec())
 }
 

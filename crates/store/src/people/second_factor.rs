@@ -1,9 +1,9 @@
 //! The second factor: a sealed TOTP secret, the last step that was used, and recovery codes. RFC 6238, section 5.2: a
 //! code must not be taken a second time.
 
-use super::accounts::{account_by_id, hash};
 use super::audit::{About, note};
-use super::{Actor, blob, ms};
+use super::rows::account_by_id;
+use super::{Actor, hash, ms};
 use crate::Store;
 use crate::db::Val;
 use crate::error::{Result, StoreError};
@@ -24,7 +24,7 @@ impl Store {
             }
             conn.exec(
                 "UPDATE account SET totp = $2, totp_step = 0 WHERE id = $1",
-                &[id.0.into(), sealed.map_or(Val::Null, blob)],
+                &[id.0.into(), sealed.map_or(Val::Null, |s| Val::Bytes(s.to_vec()))],
             )?;
             conn.exec("DELETE FROM recovery_code WHERE account = $1", &[id.0.into()])?;
             let deed = if sealed.is_some() { Deed::SecondFactorSet } else { Deed::SecondFactorRemoved };

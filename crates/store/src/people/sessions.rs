@@ -1,10 +1,12 @@
 //! Sessions: looked up at every request, listed, ended.
 
-use super::accounts::{ACCOUNT_COLUMNS, ACCOUNT_WIDTH, account_by_id, assignments_of, hash, read_account};
-use super::assignments::{ASSIGNMENT_COLUMNS, read_assignment};
 use super::audit::{About, note};
+use super::rows::{
+    ACCOUNT_COLUMNS, ACCOUNT_WIDTH, ASSIGNMENT_COLUMNS, ASSIGNMENT_WIDTH, account_by_id, assignments_of, read_account,
+    read_assignment,
+};
 use super::sign_in::no_assignment;
-use super::{Actor, instant, ms};
+use super::{Actor, hash, instant, ms};
 use crate::Store;
 use crate::db::Row;
 use crate::error::{Result, StoreError};
@@ -14,8 +16,6 @@ use domain::{SignedDuration, Timestamp};
 
 /// How often at most the time of the last request is written.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_secs(60);
-/// Columns that the assignment takes in an answer.
-const ASSIGNMENT_WIDTH: usize = 8;
 
 /// How long sessions last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

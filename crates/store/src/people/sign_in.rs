@@ -1,9 +1,9 @@
 //! Signing in: a right password may still wait for the second factor; then the session begins.
 
-use super::accounts::{account_by_id, assignments_of, hash};
 use super::audit::{About, note};
+use super::rows::{account_by_id, assignments_of};
 use super::throttle::anonymous;
-use super::{Actor, instant, ms};
+use super::{Actor, hash, instant, ms};
 use crate::Store;
 use crate::error::{Result, StoreError};
 use domain::people::{AccountId, AssignmentId, Deed, SessionId, civil_date, has_rights, network};

@@ -4,8 +4,8 @@
 //! A try is counted as a miss *before* the password is looked at and taken back when it was right: however many tries
 //! come at once, no more than the free ones are looked at.
 
-use super::accounts::{ACCOUNT_COLUMNS, read_account};
 use super::audit::{About, note};
+use super::rows::{ACCOUNT_COLUMNS, read_account};
 use super::{Actor, instant, ms};
 use crate::Store;
 use crate::db::Conn;

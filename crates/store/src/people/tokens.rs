@@ -1,10 +1,12 @@
 //! Tokens by which programs act for a person, in one of their assignments, with its rights and no longer than it lasts.
 
-use super::accounts::{ACCOUNT_COLUMNS, ACCOUNT_WIDTH, account_by_id, assignments_of, hash, read_account};
-use super::assignments::{ASSIGNMENT_COLUMNS, read_assignment};
 use super::audit::{About, note};
+use super::rows::{
+    ACCOUNT_COLUMNS, ACCOUNT_WIDTH, ASSIGNMENT_COLUMNS, ASSIGNMENT_WIDTH, account_by_id, assignments_of, read_account,
+    read_assignment,
+};
 use super::sign_in::no_assignment;
-use super::{Actor, instant, ms};
+use super::{Actor, hash, instant, ms};
 use crate::Store;
 use crate::db::Row;
 use crate::error::{Result, StoreError};
@@ -19,8 +21,6 @@ const USED_EVERY: SignedDuration = SignedDuration::from_secs(60);
 const NAME_MAX: usize = 80;
 /// Longest life, in days.
 const LIFE_MAX: i64 = 366;
-/// Columns that the assignment takes in an answer.
-const ASSIGNMENT_WIDTH: usize = 8;
 
 /// What makes a token.
 #[derive(Debug, Clone, Copy)]

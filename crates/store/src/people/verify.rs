@@ -1,7 +1,6 @@
 //! What can be proved of people: every account, assignment, session and token fits the others.
 
-use super::accounts::{ACCOUNT_COLUMNS, read_account};
-use super::assignments::{ASSIGNMENT_COLUMNS, read_assignment};
+use super::rows::{ACCOUNT_COLUMNS, ACCOUNT_WIDTH, ASSIGNMENT_COLUMNS, read_account, read_assignment};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::verify::{Breach, Told};
@@ -19,7 +18,7 @@ pub(crate) fn verify_people(conn: &mut Conn, units: &Units) -> Result<Vec<Breach
                 if check_login(&a.login).ok().as_ref() != Some(&a.login) {
                     told.say(format!("tài khoản {}: tên đăng nhập không hợp lệ", a.id));
                 }
-                if row.text(super::accounts::ACCOUNT_WIDTH)? != fold(&format!("{} {}", a.name, a.login)) {
+                if row.text(ACCOUNT_WIDTH)? != fold(&format!("{} {}", a.name, a.login)) {
                     told.say(format!("tài khoản {}: chữ để tìm khác với tên", a.id));
                 }
             }
