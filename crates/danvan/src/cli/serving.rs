@@ -27,7 +27,7 @@ pub struct ServeArgs {
     /// Địa chỉ hoặc mạng của proxy đáng tin, có thể lặp | address or network of a trusted proxy, may be repeated
     #[arg(long, value_name = "NET", env = "DANVAN_BEHIND_PROXY", value_delimiter = ',')]
     pub behind_proxy: Vec<String>,
-    /// Số phút không thao tác thì hết phiên (mặc định 60) | minutes after which an idle session ends
+    /// Số phút không thao tác thì hết phiên (mặc định 120) | minutes after which an idle session ends
     #[arg(long, value_name = "N", env = "DANVAN_SESSION_IDLE_MINUTES")]
     pub session_idle_minutes: Option<String>,
     /// Số giờ thì hết phiên dù vẫn thao tác (mặc định 12) | hours after which any session ends

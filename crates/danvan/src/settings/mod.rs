@@ -9,7 +9,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-pub use network::Network;
+pub use network::{Network, client};
 
 use crate::cli::{Common, ServeArgs};
 use crate::edge::Outcome;
@@ -192,7 +192,7 @@ fn resolve(layer: &Layer, problems: &mut Vec<Problem>) -> Settings {
         catalogue: layer.get("catalogue").map_or_else(Vec::new, |g| g.texts.iter().map(PathBuf::from).collect()),
         tls,
         behind_proxy: proxies(&mut r),
-        session_idle_minutes: r.number("session-idle-minutes", 1, 24 * 60).unwrap_or(60),
+        session_idle_minutes: r.number("session-idle-minutes", 1, 24 * 60).unwrap_or(120),
         session_absolute_hours: r.number("session-absolute-hours", 1, 24 * 30).unwrap_or(12),
         upload_limit_mib: r.number("upload-limit-mib", 1, 50).and_then(|n| usize::try_from(n).ok()).unwrap_or(50),
         log_format: r.parsed("log-format", "chọn text hoặc json", log_format).unwrap_or(LogFormat::Text),
