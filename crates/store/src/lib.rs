@@ -60,6 +60,8 @@ pub struct Store {
     versions: Mutex<HashMap<String, Arc<Catalogue>>>,
     /// What people acting for a unit may read, as worked out today.
     reaches: Mutex<people::Reaches>,
+    /// Answers to questions, until something is written.
+    kept: indicators::KeptAnswers,
     /// For whoever watches the server.
     counted: counters::Counted,
 }
@@ -88,6 +90,7 @@ impl Store {
             dimsets: RwLock::new(HashMap::new()),
             versions: Mutex::new(HashMap::new()),
             reaches: Mutex::default(),
+            kept: indicators::KeptAnswers::default(),
             counted: counters::Counted::default(),
         })
     }

@@ -7,7 +7,7 @@ use super::{Ask, DimFilter, assemble, both, concerns, note};
 use crate::db::Conn;
 use crate::declared::{self, Declared};
 use crate::error::Result;
-use crate::ledger::{MemberTotals, PieceFilter, Range, key_list, overflow, totals};
+use crate::ledger::{CellTotals, MemberTotals, PieceFilter, Range, cell_totals, key_list, overflow, totals};
 use crate::{Pinned, Store};
 use domain::Date;
 use domain::calendar::{Period, day_number};
@@ -90,22 +90,69 @@ impl<'a> Asker<'a> {
 
     /// Reads everything that the indicators need.
     pub fn load(&mut self, conn: &mut Conn, indicators: &[Indicator]) -> Result<()> {
+        let keys = self.keys(indicators)?;
+        let declared = declared::standing(conn, &keys.values().flatten().copied().collect::<Vec<_>>(), self.known_at)?;
+        self.load_with(conn, &keys, declared, &BTreeMap::new())
+    }
+
+    /// [`Asker::load`] for many questions about the same indicators and days, now: what they have in common is read once.
+    pub fn load_all(askers: &mut [Self], conn: &mut Conn, indicators: &[Indicator]) -> Result<()> {
+        let Some(first) = askers.first() else { return Ok(()) };
+        let keys = first.keys(indicators)?;
+        let declared = declared::standing(conn, &keys.values().flatten().copied().collect::<Vec<_>>(), None)?;
+        let mut periods: Vec<(Date, Date)> = askers.iter().map(|a| (a.q.from, a.q.to)).collect();
+        periods.sort_unstable();
+        periods.dedup();
+        for period in periods {
+            let mine = |a: &&mut Self| (a.q.from, a.q.to) == period;
+            let mut read = BTreeMap::new();
+            for (nature, keys) in &keys {
+                let pieces: Vec<Piece> = askers
+                    .iter()
+                    .filter(|a| (a.q.from, a.q.to) == period)
+                    .flat_map(|a| a.scope.pieces.iter().copied())
+                    .collect();
+                let from = (*nature != Nature::Stock).then_some(period.0);
+                let range = Range { from, to: period.1, known_at: None };
+                let keys: Vec<i64> = keys.iter().copied().collect();
+                read.insert(*nature, cell_totals(conn, &pieces, &keys, range, *nature == Nature::Distinct)?);
+            }
+            for asker in askers.iter_mut().filter(mine) {
+                asker.load_with(conn, &keys, declared.clone(), &read)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The keys of the indicators' measures, by how they add up.
+    fn keys(&self, indicators: &[Indicator]) -> Result<BTreeMap<Nature, BTreeSet<i64>>> {
         let mut keys: BTreeMap<Nature, BTreeSet<i64>> = BTreeMap::new();
         for term in indicators.iter().flat_map(terms) {
             keys.entry(self.nature(&term.measure)).or_default().insert(self.pinned.measure(&term.measure)?);
         }
+        Ok(keys)
+    }
+
+    fn load_with(
+        &mut self,
+        conn: &mut Conn,
+        keys: &BTreeMap<Nature, BTreeSet<i64>>,
+        declared: Vec<Declared>,
+        read: &BTreeMap<Nature, CellTotals>,
+    ) -> Result<()> {
         let all: Vec<i64> = keys.values().flatten().copied().collect();
         self.load_dissolved(conn, &all)?;
-        self.declared = declared::standing(conn, &all, self.known_at)?;
+        self.declared = declared;
         if !self.declared.is_empty() {
             self.seen = Some(Seen::new(self.units.clone(), self.q.clone(), self.restated.clone()));
         }
         for (nature, keys) in keys {
-            let keys: Vec<i64> = keys.into_iter().collect();
-            let from = (nature != Nature::Stock).then_some(self.q.from);
-            let members = nature == Nature::Distinct;
+            let keys: Vec<i64> = keys.iter().copied().collect();
+            let from = (*nature != Nature::Stock).then_some(self.q.from);
+            let members = *nature == Nature::Distinct;
             let pieces = self.scope.pieces.clone();
-            self.totals.append(&mut totals(conn, &pieces, &keys, self.range(from), members)?);
+            let range = self.range(from);
+            self.totals.append(&mut totals(conn, &pieces, &keys, range, members, read.get(nature))?);
             self.load_splits(conn, &keys, from, members)?;
         }
         self.dims = self.store.dims_of(conn, &self.totals.keys().map(|k| k.1).collect())?;
@@ -283,7 +330,7 @@ impl<'a> Asker<'a> {
             .flat_map(|during| [PiecePart::Own, PiecePart::Below].map(|part| Piece { unit, part, during }))
             .collect();
         let range = Range { from, to: d.to, known_at: self.known_at };
-        let found = totals(conn, &pieces, &[key], range, false)?;
+        let found = totals(conn, &pieces, &[key], range, false, None)?;
         let dims = self.store.dims_of(conn, &found.keys().map(|k| k.1).collect())?;
         let mut sum = Total::default();
         for ((_, dimset, _), total) in found {

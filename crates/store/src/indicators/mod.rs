@@ -2,10 +2,12 @@
 
 mod ask;
 mod assemble;
+mod kept;
 mod readable;
 mod records;
 mod region;
 
+pub(crate) use kept::KeptAnswers;
 pub use readable::{ReadableRecords, Withheld};
 pub use records::{RecordLine, Records, Side};
 
@@ -138,7 +140,7 @@ impl Store {
 }
 
 /// The period before, of the same length: whole months are shifted as months, anything else by days.
-pub(crate) fn previous(p: Period) -> Result<Period> {
+pub fn previous(p: Period) -> Result<Period> {
     let too_early = || StoreError::refused(Problem::error("bad-period", "Kỳ trước nằm ngoài lịch"));
     let after = p.to.tomorrow().map_err(|_| too_early())?;
     let to = p.from.yesterday().map_err(|_| too_early())?;

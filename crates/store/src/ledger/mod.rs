@@ -13,7 +13,7 @@ mod totals;
 
 pub(crate) use batch::{AMOUNT_MAX, Batch, Posting, Standing, overflow};
 pub use totals::{MemberTotals, Totals};
-pub(crate) use totals::{PieceFilter, Range, key_list, totals};
+pub(crate) use totals::{CellTotals, PieceFilter, Range, cell_totals, key_list, totals};
 
 use crate::Store;
 use crate::db::Conn;

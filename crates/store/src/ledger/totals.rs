@@ -4,10 +4,10 @@ use crate::db::{Conn, Row, Val};
 use crate::error::Result;
 use crate::ledger::batch::overflow;
 use domain::Date;
-use domain::calendar::{cover, day_number};
+use domain::calendar::{Cover, cover, day_number};
 use domain::ledger::Total;
 use domain::units::{Piece, PiecePart};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Totals by measure key and dimension set key.
 pub type Totals = BTreeMap<(i64, i64), Total>;
@@ -70,13 +70,63 @@ fn read_total(row: &Row, k: usize) -> Result<Total> {
     })
 }
 
-/// The totals of measures over pieces and a range, by dimension set and (when `members`) by member.
+/// What the cells of many units hold over one range, read together for many questions.
+#[derive(Debug, Default)]
+pub(crate) struct CellTotals(HashMap<(i64, i64), MemberTotals>);
+
+/// Units whose cells one statement asks for.
+const UNITS_AT_ONCE: usize = 400;
+
+/// The cells of these pieces in a statement per stretch of buckets, and not one per piece. Pieces within a stretch of tree
+/// dates are not in cells; whoever asks for them reads postings.
+pub(crate) fn cell_totals(
+    conn: &mut Conn,
+    pieces: &[Piece],
+    measures: &[i64],
+    range: Range,
+    members: bool,
+) -> Result<CellTotals> {
+    let mut out = CellTotals::default();
+    let mut units: Vec<i64> = pieces.iter().filter(|p| p.during.is_none()).map(|p| p.unit.0).collect();
+    units.sort_unstable();
+    units.dedup();
+    if measures.is_empty() || range.known_at.is_some() {
+        return Ok(out);
+    }
+    let (keys, member) = (key_list(measures), if members { ", x.member" } else { "" });
+    for chunk in units.chunks(UNITS_AT_ONCE) {
+        let sql = format!(
+            "SELECT x.unit, x.part, x.measure, x.dimset{member}, {SUMS} FROM cell x WHERE x.unit IN ({}) AND x.part IN (0, 1) \
+             AND x.measure IN ({keys}) AND x.level = $1 AND x.bucket BETWEEN $2 AND $3 \
+             GROUP BY x.unit, x.part, x.measure, x.dimset{member}",
+            key_list(chunk)
+        );
+        for (level, (first, last), taken_away) in buckets(&cover(range.from, range.to)) {
+            for row in conn.query(&sql, &[level.into(), first.into(), last.into()])? {
+                let piece = out.0.entry((row.int(0)?, row.int(1)?)).or_default();
+                add_row(&row, 2, members, taken_away, piece)?;
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The stretches of buckets of a cover: level, first and last bucket, and whether they are taken away again.
+fn buckets(covered: &Cover) -> impl Iterator<Item = (i64, (i64, i64), bool)> + '_ {
+    let years = covered.years.iter().map(|r| (1i64, *r, false));
+    let halves = covered.halves.iter().map(|r| (0i64, *r, false));
+    years.chain(halves).chain(covered.without.iter().map(|r| (0i64, *r, true)))
+}
+
+/// The totals of measures over pieces and a range, by dimension set and (when `members`) by member; with what was already
+/// read of their cells, if it was.
 pub(crate) fn totals(
     conn: &mut Conn,
     pieces: &[Piece],
     measures: &[i64],
     range: Range,
     members: bool,
+    read: Option<&CellTotals>,
 ) -> Result<MemberTotals> {
     let mut out = MemberTotals::new();
     if measures.is_empty() {
@@ -96,13 +146,17 @@ pub(crate) fn totals(
             "SELECT x.measure, x.dimset{member}, {SUMS} FROM cell x WHERE x.unit = $1 AND x.part = $2 AND x.measure IN ({keys}) \
              AND x.level = $3 AND x.bucket BETWEEN $4 AND $5 GROUP BY x.measure, x.dimset{member}"
         );
-        let years = covered.years.iter().map(|r| (1i64, *r, false));
-        let halves = covered.halves.iter().map(|r| (0i64, *r, false));
-        let without = covered.without.iter().map(|r| (0i64, *r, true));
-        for (level, (first, last), taken_away) in years.chain(halves).chain(without) {
-            let args: [Val; 5] = [piece.unit.0.into(), part.into(), level.into(), first.into(), last.into()];
-            let rows = conn.query(&sql, &args)?;
-            add_rows(&rows, members, taken_away, &mut out)?;
+        if let Some(read) = read {
+            for (key, total) in read.0.get(&(piece.unit.0, part)).into_iter().flatten() {
+                let slot = out.entry(key.clone()).or_default();
+                *slot = slot.plus(*total).ok_or_else(overflow)?;
+            }
+        } else {
+            for (level, (first, last), taken_away) in buckets(&covered) {
+                let args: [Val; 5] = [piece.unit.0.into(), part.into(), level.into(), first.into(), last.into()];
+                let rows = conn.query(&sql, &args)?;
+                add_rows(&rows, members, taken_away, &mut out)?;
+            }
         }
         for (first, last) in &covered.days {
             add_postings(conn, piece, &keys, member, (day_number(*first), day_number(*last)), None, &mut out)?;
@@ -131,11 +185,14 @@ fn add_postings(
 }
 
 fn add_rows(rows: &[Row], members: bool, taken_away: bool, out: &mut MemberTotals) -> Result<()> {
-    for row in rows {
-        let (member, k) = if members { (row.text(2)?.to_string(), 3) } else { (String::new(), 2) };
-        let slot = out.entry((row.int(0)?, row.int(1)?, member)).or_default();
-        let total = read_total(row, k)?;
-        *slot = slot.plus(if taken_away { total.negated() } else { total }).ok_or_else(overflow)?;
-    }
+    rows.iter().try_for_each(|row| add_row(row, 0, members, taken_away, out))
+}
+
+/// Adds a row of measure, dimension set, member (when asked for) and sums, which begin at a column.
+fn add_row(row: &Row, at: usize, members: bool, taken_away: bool, out: &mut MemberTotals) -> Result<()> {
+    let (member, k) = if members { (row.text(at + 2)?.to_string(), at + 3) } else { (String::new(), at + 2) };
+    let slot = out.entry((row.int(at)?, row.int(at + 1)?, member)).or_default();
+    let total = read_total(row, k)?;
+    *slot = slot.plus(if taken_away { total.negated() } else { total }).ok_or_else(overflow)?;
     Ok(())
 }

@@ -255,3 +255,47 @@ fn a_changed_catalogue_is_posted_again_only_after_a_preview() {
         balanced(&store);
     });
 }
+
+#[test]
+fn questions_asked_together_are_answered_as_one_by_one() {
+    both(|db| {
+        let (_place, store, u) = open(db);
+        let mut clerk = Clerk::new(&store);
+        for (unit, date, n) in
+            [(u.a, "2023-12-20", 5), (u.b, "2024-05-05", 7), (u.d, "2025-08-01", 11), (u.a, "2024-12-15", 2)]
+        {
+            enter(&mut clerk, unit, &json!({"ngay": date, "ten": "việc", "loai": "lon", "so-nguoi": n}));
+        }
+        let slugs = ["so-viec", "so-nguoi", "ty-le-lon", "tang-viec", "dang-lam", "so-noi"];
+        let known = slugs.iter().filter(|s| store.indicator(s).is_ok());
+        let asks: Vec<Ask> = known.map(|s| Ask { by: vec!["cap".into()], ..Ask::plain(s) }).collect();
+        assert!(asks.len() > 3);
+        for q in [was, restated] {
+            let periods = [("2024-01-01", "2024-12-31"), ("2023-12-15", "2024-12-14"), ("2023-01-05", "2025-08-09")];
+            let units = [u.t, u.d];
+            let questions: Vec<_> = periods.iter().flat_map(|(f, t)| units.map(|unit| q(unit, TODAY, f, t))).collect();
+            let together = store.figures_each(&questions, &asks).unwrap();
+            for (question, answer) in questions.iter().zip(together) {
+                assert_eq!(answer, store.figures(question, &asks, None).unwrap(), "{question:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn an_answer_that_is_kept_is_never_one_that_has_been_overtaken() {
+    both(|db| {
+        let (_place, store, u) = open(db);
+        let mut clerk = Clerk::new(&store);
+        let year = [was(u.t, TODAY, "2024-01-01", "2024-12-31")];
+        let ask = [Ask::plain("so-nguoi")];
+        let now = |store: &store::Store| store.figures_now(&year, &ask).unwrap()[0].figures[0][0].value.unwrap().scaled;
+        assert_eq!(now(&store), 0);
+        let entry = enter(&mut clerk, u.a, &work("2024-05-05", 75));
+        assert_eq!(now(&store), 75);
+        let first = store.figures_now(&year, &ask).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&first, &store.figures_now(&year, &ask).unwrap()), "kept");
+        clerk.void(&entry.id, "nhầm").unwrap();
+        assert_eq!(now(&store), 0);
+    });
+}
