@@ -9,8 +9,12 @@
 
 pub mod api;
 pub mod app;
+pub mod figures;
+pub mod find;
 pub mod home;
 pub mod people;
+pub mod registers;
+pub mod reports;
 pub mod routes;
 pub mod serving;
 pub mod shell;

@@ -50,6 +50,10 @@ impl Form {
         let pairs = self.0.iter().filter(|(_, v)| !v.is_empty());
         form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
     }
+    /// Written back whole, empty values too.
+    pub fn query_with_empty(&self) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
+    }
     /// The same query with one name set (or, with "", taken out).
     pub fn with(&self, name: &str, value: &str) -> String {
         let mut pairs: Vec<_> = self.0.iter().filter(|(k, _)| k != name).cloned().collect();

@@ -122,6 +122,10 @@ impl Frame {
     pub fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
         self.t.say(vi, en)
     }
+    /// Hierarchy acted for, or "" for a page without a viewer.
+    pub fn he(&self) -> &'static str {
+        self.viewer.as_ref().map_or("", |v| v.assignment.he.slug())
+    }
     /// Address of a static file.
     pub fn asset(&self, name: &str) -> String {
         assets::address(name)

@@ -39,10 +39,10 @@ impl Lang {
         }
     }
     /// The words in this language with each `{}` filled in order.
-    pub fn fill(self, vi: &str, en: &str, values: &[&dyn std::fmt::Display]) -> String {
+    pub fn fill<D: std::fmt::Display>(self, vi: &str, en: &str, values: impl IntoIterator<Item = D>) -> String {
         let mut parts = self.say(vi, en).split("{}");
         let mut out = parts.next().unwrap_or_default().to_string();
-        let mut values = values.iter();
+        let mut values = values.into_iter();
         for part in parts {
             if let Some(value) = values.next() {
                 out.push_str(&value.to_string());

@@ -7,5 +7,7 @@
     reason = "what goes wrong in a test is told by stopping it"
 )]
 
+mod look;
+mod reports;
 mod signing_in;
 mod support;
