@@ -10,6 +10,9 @@ use domain::people::{Account, AccountId, Assignment};
 use domain::registers::Role;
 use domain::text::fold;
 
+/// An account with all its assignments, in order of their first days.
+pub type WithAssignments = (Account, Vec<Assignment>);
+
 /// Which accounts to list. Empty parts do not restrict.
 #[derive(Debug, Clone, Default)]
 pub struct AccountFilter {
@@ -40,7 +43,7 @@ impl Store {
     }
 
     /// Accounts by name, with all their assignments, and how many fit in all.
-    pub fn accounts(&self, filter: &AccountFilter, today: Date) -> Result<(Vec<(Account, Vec<Assignment>)>, i64)> {
+    pub fn accounts(&self, filter: &AccountFilter, today: Date) -> Result<(Vec<WithAssignments>, i64)> {
         let mut clauses = vec!["1 = 1".to_string()];
         let mut args: Vec<Val> = Vec::new();
         let mut arg = |v: Val| {

@@ -22,7 +22,7 @@ pub use accounts::{AccountChange, NewAccount};
 pub use actor::{Actor, OrganRow};
 pub use assignments::NewAssignment;
 pub use audit::{AuditFilter, AuditLine};
-pub use directory::AccountFilter;
+pub use directory::{AccountFilter, WithAssignments};
 pub use domain::people::{
     Account, AccountId, Assignment, AssignmentId, Deed, SessionId, TokenId, civil_date, has_rights,
 };

@@ -40,6 +40,7 @@ impl Store {
             conn.exec("DELETE FROM pending_sign_in WHERE account = $1", &[id.0.into()])?;
             if !own {
                 super::throttle::forget_login(conn, &account.login)?;
+                super::throttle::forget_factor(conn, id)?;
             }
             let deed = if own { Deed::PasswordChanged } else { Deed::PasswordReset };
             note(conn, who, at, deed, About::account(&account), "")

@@ -3,6 +3,7 @@
 
 use super::audit::{About, note};
 use super::rows::account_by_id;
+use super::throttle::forget_factor;
 use super::{Actor, hash, ms};
 use crate::Store;
 use crate::db::Val;
@@ -43,7 +44,11 @@ impl Store {
     pub fn use_totp_step(&self, id: AccountId, step: i64) -> Result<bool> {
         self.write(|conn| {
             let sql = "UPDATE account SET totp_step = $2 WHERE id = $1 AND totp IS NOT NULL AND totp_step < $2";
-            Ok(conn.exec(sql, &[id.0.into(), step.into()])? == 1)
+            let first = conn.exec(sql, &[id.0.into(), step.into()])? == 1;
+            if first {
+                forget_factor(conn, id)?;
+            }
+            Ok(first)
         })
     }
 
@@ -74,6 +79,7 @@ impl Store {
             if conn.exec(sql, &[id.0.into(), hash(code), ms(at)])? != 1 {
                 return Ok(false);
             }
+            forget_factor(conn, id)?;
             let account = account_by_id(conn, id)?;
             note(conn, who, at, Deed::RecoveryCodeUsed, About::account(&account), "")?;
             Ok(true)

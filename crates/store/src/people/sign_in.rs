@@ -2,7 +2,7 @@
 
 use super::audit::{About, note};
 use super::rows::{account_by_id, assignments_of};
-use super::throttle::anonymous;
+use super::throttle::{anonymous, may_try_factor};
 use super::{Actor, hash, instant, ms};
 use crate::Store;
 use crate::error::{Result, StoreError};
@@ -91,8 +91,9 @@ impl Store {
         })
     }
 
-    /// The right password behind a token, for one try of the second factor: each call counts. `None` when it is too old,
-    /// was tried too often, or the account was disabled meanwhile.
+    /// The right password behind a token, for one try of the second factor: each call counts as a miss until a factor is
+    /// used up ([`Store::use_totp_step`], [`Store::use_recovery_code`]). `None` when it is too old or was tried too often,
+    /// when the account has to wait after wrong factors ([`Store::locked_until`]) or was disabled meanwhile.
     pub fn try_pending(&self, token_hash: &[u8; 32], at: Timestamp) -> Result<Option<Pending>> {
         let old = at.checked_sub(PENDING).unwrap_or(at);
         self.write(|conn| {
@@ -103,7 +104,10 @@ impl Store {
             )?;
             let Some(row) = row else { return Ok(None) };
             let account = account_by_id(conn, AccountId(row.int(0)?))?;
-            Ok((!account.disabled).then_some(Pending { account: account.id, started: instant(row.int(1)?)? }))
+            if account.disabled || !may_try_factor(conn, account.id, at)? {
+                return Ok(None);
+            }
+            Ok(Some(Pending { account: account.id, started: instant(row.int(1)?)? }))
         })
     }
 

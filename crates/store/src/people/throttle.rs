@@ -1,6 +1,8 @@
 //! Waits after wrong passwords, per login name and per network address. Login names that no account has are treated the
 //! same, so that nothing tells which ones exist.
 //!
+//! Second factors are counted too, per account: who knows the password could else guess six digits for ever.
+//!
 //! A try is counted as a miss *before* the password is looked at and taken back when it was right: however many tries
 //! come at once, no more than the free ones are looked at.
 
@@ -30,6 +32,10 @@ fn login_key(login: &str) -> String {
     key("login", &fold(login))
 }
 
+fn factor_key(account: AccountId) -> String {
+    key("factor", &account.to_string())
+}
+
 /// What is counted for a try: the login name, and the address if it is known.
 fn counted(login: &str, address: Option<&str>) -> Vec<(String, &'static Limits)> {
     let mut all = vec![(login_key(login), &PER_LOGIN)];
@@ -53,6 +59,38 @@ fn keep(conn: &mut Conn, key: &str, misses: Misses, until: Option<Timestamp>) ->
     .map(|_| ())
 }
 
+/// Makes the row of a key, and by that holds it until the transaction ends: tries wait for each other.
+fn hold(conn: &mut Conn, key: &str, at: Timestamp) -> Result<()> {
+    conn.exec(
+        "INSERT INTO throttle (key, misses, last_ms, until_ms) VALUES ($1, 0, $2, 0) \
+         ON CONFLICT (key) DO UPDATE SET misses = throttle.misses",
+        &[key.into(), ms(at)],
+    )
+    .map(|_| ())
+}
+
+/// Counts one more miss.
+fn count(conn: &mut Conn, key: &str, limits: &Limits, at: Timestamp) -> Result<()> {
+    let misses = standing(conn, key)?.0.one_more(limits, at);
+    keep(conn, key, misses, misses.wait(limits))
+}
+
+/// Asks for a try of the second factor, counted as a miss; false: it has to wait.
+pub(super) fn may_try_factor(conn: &mut Conn, account: AccountId, at: Timestamp) -> Result<bool> {
+    let key = factor_key(account);
+    hold(conn, &key, at)?;
+    if standing(conn, &key)?.1 > at.as_millisecond() {
+        return Ok(false);
+    }
+    count(conn, &key, &PER_LOGIN, at)?;
+    Ok(true)
+}
+
+/// Forgets the misses of an account's second factor: one was right.
+pub(super) fn forget_factor(conn: &mut Conn, account: AccountId) -> Result<()> {
+    conn.exec("DELETE FROM throttle WHERE key = $1", &[factor_key(account).into()]).map(|_| ())
+}
+
 /// Forgets the misses of a login name.
 pub(super) fn forget_login(conn: &mut Conn, login: &str) -> Result<()> {
     conn.exec("DELETE FROM throttle WHERE key = $1", &[login_key(login).into()]).map(|_| ())
@@ -64,15 +102,11 @@ impl Store {
     pub fn may_try(&self, login: &str, address: Option<&str>, at: Timestamp) -> Result<Option<Until>> {
         let counted = counted(login, address);
         self.write(|conn| {
-            // The rows are made, and by that held, in one order, before they are read: tries wait for each other.
+            // In one order, before any is read.
             let mut keys: Vec<&String> = counted.iter().map(|(key, _)| key).collect();
             keys.sort();
             for key in keys {
-                conn.exec(
-                    "INSERT INTO throttle (key, misses, last_ms, until_ms) VALUES ($1, 0, $2, 0) \
-                     ON CONFLICT (key) DO UPDATE SET misses = throttle.misses",
-                    &[key.into(), ms(at)],
-                )?;
+                hold(conn, key, at)?;
             }
             let now = at.as_millisecond();
             let mut until = 0;
@@ -83,8 +117,7 @@ impl Store {
                 return Ok(Some(Until(instant(until)?)));
             }
             for (key, limits) in &counted {
-                let misses = standing(conn, key)?.0.one_more(limits, at);
-                keep(conn, key, misses, misses.wait(limits))?;
+                count(conn, key, limits, at)?;
             }
             Ok(None)
         })
@@ -119,9 +152,13 @@ impl Store {
         })
     }
 
-    /// Until when an account has to wait after wrong passwords, if it has.
+    /// Until when an account has to wait after wrong passwords or second factors, if it has.
     pub fn locked_until(&self, account: &Account, at: Timestamp) -> Result<Option<Until>> {
-        let (_, until) = self.read(|conn| standing(conn, &login_key(&account.login)))?;
+        let until = self.read(|conn| {
+            let (_, login) = standing(conn, &login_key(&account.login))?;
+            let (_, factor) = standing(conn, &factor_key(account.id))?;
+            Ok(login.max(factor))
+        })?;
         Ok(if until > at.as_millisecond() { Some(Until(instant(until)?)) } else { None })
     }
 
@@ -130,6 +167,7 @@ impl Store {
         self.write(|conn| {
             let account = self.managed(conn, who, at, id)?;
             forget_login(conn, &account.login)?;
+            forget_factor(conn, account.id)?;
             note(conn, who, at, Deed::LockLifted, About::account(&account), "")
         })
     }
