@@ -10,7 +10,9 @@
 pub mod api;
 pub mod app;
 pub mod figures;
+pub mod exchange;
 pub mod find;
+pub mod help;
 pub mod home;
 pub mod people;
 pub mod registers;

@@ -70,6 +70,7 @@ pub fn route(call: Call, path: &'static str, access: Access, about: &'static str
 pub fn table() -> Vec<Route> {
     let rooms =
         [crate::api::routes(), crate::home::routes(), crate::people::routes(),
+        crate::exchange::routes(),
         crate::find::routes(),
         crate::registers::routes(), crate::reports::routes()];
     rooms.into_iter().flatten().collect()

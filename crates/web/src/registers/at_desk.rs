@@ -7,11 +7,7 @@ use desk::Desk;
 use store::StoreError;
 
 /// As [`App::at_desk`], for work that draws pages as well. Blocking.
-pub fn at_desk<T>(
-    app: &App,
-    viewer: &Viewer,
-    work: impl FnOnce(&Desk<'_>) -> Result<T, Fault>,
-) -> Result<T, Fault> {
+pub fn at_desk<T>(app: &App, viewer: &Viewer, work: impl FnOnce(&Desk<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
     app.at_desk(viewer, |desk| Ok(work(desk)))?
 }
 

@@ -31,6 +31,8 @@ pub struct Unfinished {
     pub form: Form,
     /// When it was last kept.
     pub kept: Timestamp,
+    /// It is no form but a file that is being imported.
+    pub import: bool,
 }
 
 impl Unfinished {
@@ -42,8 +44,11 @@ impl Unfinished {
     }
 
     fn of(draft: Draft) -> Result<Unfinished, Fault> {
+        // Pairs of a form never begin so.
+        let import = draft.form.starts_with('{');
         Ok(Unfinished {
-            form: Form::parse(draft.form.as_bytes())?,
+            form: if import { Form::default() } else { Form::parse(draft.form.as_bytes())? },
+            import,
             id: draft.id,
             register: draft.register,
             entry: draft.entry,
@@ -81,6 +86,7 @@ impl Unfinished {
     /// Where it is taken up again.
     pub fn path(&self) -> String {
         match &self.entry {
+            _ if self.import => format!("/so/{}/nhap-tep/{}", self.register, self.id),
             Some(entry) => format!("/muc/{entry}/sua?nhap={}", self.id),
             None => {
                 let organ = utf8_percent_encode(read::organ(&self.form), NON_ALPHANUMERIC);
@@ -155,6 +161,7 @@ pub async fn list(State(app): State<App>, viewer: Viewer, query: Form) -> Outcom
             let words = register.title.iter().filter_map(|slug| draft.form.get(slug)).find(|w| w.chars().count() > 12);
             let entry = draft.entry.as_ref().and_then(|e| viewer.entry(store, e.as_str()).ok());
             let about = match &entry {
+                _ if draft.import => t.say("nhập từ tệp", "import of a file").to_string(),
                 Some(e) => t.fill("sửa mục số {}", "changing entry no. {}", &[&e.number]),
                 None => t.say("mục mới", "new entry").to_string(),
             };
@@ -194,7 +201,11 @@ pub async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<String>
 pub async fn discard(State(app): State<App>, viewer: Viewer, Path(id): Path<String>) -> Outcome {
     app.work(move |app| {
         let id = EntryId::parse(&id).ok_or(Fault::Missing)?;
-        if app.store().drop_draft(viewer.account.id.0, id.as_str())? { Ok(to("/nhap?da=bo")) } else { Err(Fault::Missing) }
+        if app.store().drop_draft(viewer.account.id.0, id.as_str())? {
+            Ok(to("/nhap?da=bo"))
+        } else {
+            Err(Fault::Missing)
+        }
     })
     .await
 }

@@ -137,7 +137,11 @@ pub fn chips(t: Lang, store: &Store, catalogue: &Catalogue, register: &Register,
 pub fn unread(t: Lang, query: &Form) -> Vec<String> {
     let wrong = |name: &str| query.get(name).filter(|d| parse_date(d).is_err()).map(str::to_string);
     let told = |d: String| {
-        t.fill("“{}” không phải là ngày nên chưa lọc theo; ghi như 31/03/2021.", "“{}” is no date and was left out; write 31/03/2021.", &[&d])
+        t.fill(
+            "“{}” không phải là ngày nên chưa lọc theo; ghi như 31/03/2021.",
+            "“{}” is no date and was left out; write 31/03/2021.",
+            &[&d],
+        )
     };
     ["tu", "den"].into_iter().filter_map(wrong).map(told).collect()
 }

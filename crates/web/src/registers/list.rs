@@ -144,11 +144,8 @@ fn page(app: &App, viewer: &Viewer, register: &Register, query: Form) -> Outcome
     let turned = |page: i64| kept.with("trang", &page.to_string());
     let at = offset / PAGE + 1;
     let name = t.name(&register.name, &register.name_en);
-    let frame = Page::new(name)
-        .room("/so")
-        .crumb("/so", t.say("Sổ", "Registers"))
-        .script("form.js")
-        .flash(flash(t, &query));
+    let frame =
+        Page::new(name).room("/so").crumb("/so", t.say("Sổ", "Registers")).script("form.js").flash(flash(t, &query));
     let lines: Vec<Line> = found.entries.iter().map(line).collect();
     let choices = choices(viewer, &pinned.catalogue, register, &query);
     let list = List {
@@ -237,7 +234,10 @@ fn choices(
 
 /// Periods at one click.
 fn quick(t: Lang, today: Date, kept: &Form) -> Vec<(String, String)> {
-    let query = |from: Date, to: Date| Form(Form::parse(kept.with("tu", &say::date(&from)).as_bytes()).unwrap_or_default().0).with("den", &say::date(&to));
+    let query = |from: Date, to: Date| {
+        Form(Form::parse(kept.with("tu", &say::date(&from)).as_bytes()).unwrap_or_default().0)
+            .with("den", &say::date(&to))
+    };
     let month = today.first_of_month();
     let year = Date::new(today.year(), 1, 1).unwrap_or(today);
     let year_before = Date::new(today.year() - 1, 1, 1).unwrap_or(today);
@@ -268,11 +268,7 @@ fn heads(t: Lang, kept: &Form) -> [Head; 3] {
 }
 
 fn range(t: Lang, offset: i64, last: i64, count: i64, more: bool) -> String {
-    let of = if more {
-        t.fill("hơn {}", "more than {}", &[&say::thousands(count)])
-    } else {
-        say::thousands(count)
-    };
+    let of = if more { t.fill("hơn {}", "more than {}", &[&say::thousands(count)]) } else { say::thousands(count) };
     format!("{}–{} / {of}", say::thousands((offset + 1).min(last)), say::thousands(last))
 }
 

@@ -97,7 +97,11 @@ fn choose(app: &App, viewer: &Viewer, register: &Register, on: domain::Date, wro
         on: say::date(&on),
         date: if on == viewer.today { String::new() } else { format!("&ngay={on}") },
         problem: wrong.map(|w| {
-            t.fill("Chưa rõ “{}” là cơ quan nào; hãy chọn trong danh sách gợi ý.", "It is not clear which organ “{}” is; choose one of those suggested.", &[&w])
+            t.fill(
+                "Chưa rõ “{}” là cơ quan nào; hãy chọn trong danh sách gợi ý.",
+                "It is not clear which organ “{}” is; choose one of those suggested.",
+                &[&w],
+            )
         }),
         f: Frame::of(app, viewer, page),
     })
@@ -253,4 +257,3 @@ fn write(
     }
     Ok(written.done.id)
 }
-

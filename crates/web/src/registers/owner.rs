@@ -27,7 +27,8 @@ impl Chosen {
     pub fn find(store: &Store, text: &str, on: Date) -> Result<Chosen, Fault> {
         let (area, kind, known) = match text.split_once(':') {
             Some(("c", id)) => {
-                let organ = store.organ_by_id(OrganId(id.parse().map_err(|_| Fault::Missing)?))?.ok_or(Fault::Missing)?;
+                let organ =
+                    store.organ_by_id(OrganId(id.parse().map_err(|_| Fault::Missing)?))?.ok_or(Fault::Missing)?;
                 (organ.area, organ.kind.clone(), Some(organ))
             }
             Some(("o", place)) => {
@@ -84,12 +85,20 @@ pub fn own(store: &Store, viewer: &Viewer, register: &Register, on: Date) -> Res
     let mut out = Vec::new();
     for (slug, kind) in kinds.0.iter().filter(|(_, k)| k.he == viewer.assignment.he && !k.on_request) {
         let there = kinds.exists_at(slug, version, on).is_ok();
-        let owner =
-            Owner { he: kind.he, cap: version.level, co_quan: slug.clone(), organ: OrganId(0), area };
+        let owner = Owner { he: kind.he, cap: version.level, co_quan: slug.clone(), organ: OrganId(0), area };
         if there && register.owners.admits(&owner) {
             let name = kinds.name_of(slug, version);
             out.push(Chosen { text: format!("o:{area}/{slug}"), name, owner, known: None });
         }
     }
     Ok(out)
+}
+
+/// The organs of the viewer's own unit that keep a register today: as the desk reads them ("02839/cap-uy@2026-11-22", the
+/// code as of that day), and their names.
+pub fn own_organs(store: &Store, viewer: &Viewer, register: &Register) -> Result<Vec<(String, String)>, Fault> {
+    let units = store.units();
+    let code = units.version_on(viewer.assignment.unit, viewer.today).map_or_else(String::new, |v| v.code.clone());
+    let own = own(store, viewer, register, viewer.today)?;
+    Ok(own.into_iter().map(|c| (format!("{code}/{}@{}", c.owner.co_quan, viewer.today), c.name)).collect())
 }

@@ -1,8 +1,8 @@
 //! The sheet on which an entry is written, new or changed: its fields, its problems, its buttons.
 
 use super::form::files::Tokens;
-use super::form::view::{Group, Source, element};
 use super::form::read;
+use super::form::view::{Group, Source, element};
 use super::owner::Chosen;
 use crate::app::App;
 use crate::shell::fault::{Fault, Outcome, html_with};
@@ -15,6 +15,7 @@ use desk::Desk;
 use domain::Timestamp;
 use domain::problem::Problem;
 use domain::registers::{Data, Field, FieldKind, Register, Transition};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use store::registers::Entry;
 
 /// A button that saves.
@@ -56,6 +57,7 @@ struct SheetPage {
     action: String,
     autosave: String,
     autosave_title: String,
+    reopens: String,
     kept_at: i64,
     draft: String,
     given: i64,
@@ -121,6 +123,7 @@ impl Sheet<'_> {
             action: self.action(),
             autosave: self.autosave(),
             autosave_title: format!("{register_name}: {title}"),
+            reopens: self.reopens(),
             kept_at: self.kept.map_or(0, |k| k.as_millisecond()),
             draft: self.draft.to_string(),
             given: self.given,
@@ -162,6 +165,18 @@ impl Sheet<'_> {
         }
     }
 
+    /// The address that opens this form again as it was left; the script makes it the page's own, so that reloading the
+    /// answer of a refused submit leads back here.
+    fn reopens(&self) -> String {
+        match self.entry {
+            Some(e) => format!("/muc/{}/sua?nhap={}", e.id, self.draft),
+            None => {
+                let organ = utf8_percent_encode(&self.chosen.text, NON_ALPHANUMERIC);
+                format!("/so/{}/moi?co-quan={organ}&nhap={}", self.register.slug, self.draft)
+            }
+        }
+    }
+
     /// The element of a problem; of one that is at no field of the form, its top.
     fn anchor(&self, p: &Problem) -> String {
         let field = p.place.field.as_deref().unwrap_or_default();
@@ -190,11 +205,8 @@ impl Sheet<'_> {
     fn saves(&self, viewer: &Viewer, desk: &Desk<'_>) -> Result<Vec<Save>, Fault> {
         let t = viewer.lang;
         let without_reason = |list: Vec<Transition>| list.into_iter().filter(|s| !s.reason).collect::<Vec<_>>();
-        let step = |s: &Transition, primary: bool| Save {
-            value: format!("buoc:{}", s.slug),
-            label: s.name.clone(),
-            primary,
-        };
+        let step =
+            |s: &Transition, primary: bool| Save { value: format!("buoc:{}", s.slug), label: s.name.clone(), primary };
         let initial = self.register.initial_state();
         match self.entry {
             None => {

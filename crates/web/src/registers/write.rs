@@ -1,8 +1,8 @@
 //! What came with a sheet, made ready to be saved: files kept, data read, organs found.
 
+use super::filled::{Filled, Upload};
 use super::form::files::Tokens;
 use super::form::{self, NEW_FILES, read};
-use super::filled::{Filled, Upload};
 use crate::app::App;
 use crate::shell::fault::Fault;
 use crate::shell::form::Form;
@@ -26,7 +26,12 @@ pub struct Ready {
 }
 
 /// Keeps the files of a form and names them in its pairs; what is wrong with a file stands at its field.
-pub fn keep_files(app: &App, desk: &Desk<'_>, register: &Register, filled: Filled) -> Result<(Form, Vec<Problem>), Fault> {
+pub fn keep_files(
+    app: &App,
+    desk: &Desk<'_>,
+    register: &Register,
+    filled: Filled,
+) -> Result<(Form, Vec<Problem>), Fault> {
     let Filled { mut form, files } = filled;
     let tokens = Tokens(app.seal());
     let mut problems = Vec::new();

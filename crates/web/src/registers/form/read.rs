@@ -107,7 +107,12 @@ fn link(chosen: &str) -> Value {
 const PLACE: &str = "o";
 
 /// Puts the keys of organs in place of areas and kinds; an organ is made on its first use. Problems stand at their fields.
-pub fn settle(store: &Store, register: &Register, data: &mut Data, on: Date) -> Result<Vec<Problem>, store::StoreError> {
+pub fn settle(
+    store: &Store,
+    register: &Register,
+    data: &mut Data,
+    on: Date,
+) -> Result<Vec<Problem>, store::StoreError> {
     let mut problems = Vec::new();
     for field in &register.fields {
         let Some(value) = data.get_mut(&field.slug) else { continue };

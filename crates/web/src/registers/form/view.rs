@@ -98,25 +98,87 @@ pub struct RowView {
 /// How a field is filled in.
 pub enum Control {
     /// A line.
-    Line { value: String, max: u32 },
+    Line {
+        /// What stands in it.
+        value: String,
+        /// Longest text, in characters.
+        max: u32,
+    },
     /// Paragraphs.
-    Long { value: String, max: u32 },
+    Long {
+        /// What stands in it.
+        value: String,
+        /// Longest text, in characters.
+        max: u32,
+    },
     /// A date.
-    Day { value: String },
+    Day {
+        /// What stands in it.
+        value: String,
+    },
     /// A number with its unit and how exact it is.
-    Number { value: String, decimals: u8, unit: String, approx: Vec<Pick> },
+    Number {
+        /// What stands in it.
+        value: String,
+        /// Decimal places.
+        decimals: u8,
+        /// Counting unit, as printed.
+        unit: String,
+        /// How exact it may be said to be; empty when it must be counted.
+        approx: Vec<Pick>,
+    },
     /// One or several to tick.
-    Ticks { many: bool, find: bool, picks: Vec<Pick> },
+    Ticks {
+        /// Several.
+        many: bool,
+        /// So many that a box narrows them.
+        find: bool,
+        /// What can be ticked.
+        picks: Vec<Pick>,
+    },
     /// One of a list to open.
-    List { picks: Vec<Pick> },
+    List {
+        /// What can be chosen.
+        picks: Vec<Pick>,
+    },
     /// Something found by typing.
-    Combo { source: String, many: bool, free: bool, picks: Vec<Pick>, typed: String },
+    Combo {
+        /// Where suggestions come from.
+        source: String,
+        /// Several.
+        many: bool,
+        /// A text that names nothing known may stay.
+        free: bool,
+        /// What is chosen.
+        picks: Vec<Pick>,
+        /// What is typed beside it.
+        typed: String,
+    },
     /// Files.
-    Files { kept: Vec<Kept>, max_mib: u32, max_files: u32 },
+    Files {
+        /// Those that are kept already.
+        kept: Vec<Kept>,
+        /// Largest one, in MiB.
+        max_mib: u32,
+        /// How many at most.
+        max_files: u32,
+    },
     /// Worked out on saving.
-    Computed { value: String },
+    Computed {
+        /// What it is now.
+        value: String,
+    },
     /// Rows.
-    Rows { rows: Vec<RowView>, template: RowView, max: u32, adds: String },
+    Rows {
+        /// Those that are there.
+        rows: Vec<RowView>,
+        /// An empty one, to be copied by script.
+        template: RowView,
+        /// How many at most.
+        max: u32,
+        /// Words of the button that adds one.
+        adds: String,
+    },
 }
 
 #[derive(Template)]
@@ -273,7 +335,11 @@ impl Source<'_> {
                 } else {
                     if !field.required {
                         let on = self.form.get(name).is_none();
-                        picks.push(Pick { value: String::new(), label: self.t.say("Chưa ghi", "Not stated").into(), on });
+                        picks.push(Pick {
+                            value: String::new(),
+                            label: self.t.say("Chưa ghi", "Not stated").into(),
+                            on,
+                        });
                     }
                     Control::Ticks { many: false, find: false, picks }
                 }

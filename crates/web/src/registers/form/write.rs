@@ -1,7 +1,7 @@
 //! From an entry's data to the pairs that a browser would send for it.
 
-use super::files::Tokens;
 use super::APPROX;
+use super::files::Tokens;
 use crate::shell::form::Form;
 use crate::shell::say;
 use domain::registers::{Data, Field, FieldKind, Register, Role, format_number, parse_plain};
