@@ -68,11 +68,16 @@ pub fn route(call: Call, path: &'static str, access: Access, about: &'static str
 
 /// All routes of the system.
 pub fn table() -> Vec<Route> {
-    let rooms =
-        [crate::api::routes(), crate::home::routes(), crate::people::routes(),
+    let rooms = [
+        crate::api::routes(),
         crate::exchange::routes(),
         crate::find::routes(),
-        crate::registers::routes(), crate::reports::routes()];
+        crate::help::routes(),
+        crate::home::routes(),
+        crate::people::routes(),
+        crate::registers::routes(),
+        crate::reports::routes(),
+    ];
     rooms.into_iter().flatten().collect()
 }
 

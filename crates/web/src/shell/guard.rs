@@ -58,6 +58,8 @@ pub struct Viewer {
     pub others: Vec<Choice>,
     /// Network that the request came from, for the audit log.
     pub address: Option<String>,
+    /// Whether this browser has shown the tour of the role.
+    pub toured: bool,
     /// Language.
     pub lang: Lang,
     /// Instant of the request.
@@ -227,6 +229,7 @@ fn viewer_of(
         reach,
         others,
         address,
+        toured: true,
         lang,
         now: app.now(),
         today,
