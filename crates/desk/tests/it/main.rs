@@ -1,0 +1,7 @@
+//! What an officer does at the desk, on both databases.
+#![cfg(test)]
+
+mod exchange;
+mod furniture;
+mod registers;
+mod reports;
