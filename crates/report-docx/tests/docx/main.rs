@@ -6,3 +6,6 @@
 mod common;
 #[cfg(test)]
 mod file;
+#[cfg(test)]
+#[path = "../../../report/tests/reports/long.rs"]
+mod long;

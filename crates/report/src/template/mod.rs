@@ -4,11 +4,12 @@ mod body;
 mod config;
 mod digits;
 pub(crate) mod nodes;
+mod period;
 mod reader;
 mod tags;
 pub(crate) mod words;
 
-use crate::format::{long_date, short_date};
+use crate::format::short_date;
 use crate::params::{ReportParams, Request, Subject};
 use body::Body;
 use config::BUILT_IN;
@@ -16,9 +17,10 @@ pub use config::{Config, FigureBinding, Issuer, Parameter, PeriodRule};
 pub(crate) use digits::bare_numbers;
 use domain::indicators::View;
 use domain::problem::Problem;
-use jiff::ToSpan;
 use jiff::civil::Date;
 use nodes::{BodyBlock, Node};
+use period::next_period_words;
+pub use period::period_words;
 use std::collections::{BTreeMap, BTreeSet};
 use tags::{Placed, Tag};
 
@@ -172,23 +174,6 @@ pub(crate) fn capitalised(text: &str) -> String {
 
 fn in_force(from: Option<Date>, to: Option<Date>, on: Date) -> bool {
     from.is_none_or(|d| d <= on) && to.is_none_or(|d| on <= d)
-}
-
-/// A period in words: "năm 2021" for a period of twelve months (named by its last day's year), the dates otherwise.
-pub fn period_words(from: Date, to: Date) -> String {
-    if is_year(from, to) {
-        format!("năm {}", to.year())
-    } else {
-        format!("từ {} đến {}", long_date(from), long_date(to))
-    }
-}
-
-fn next_period_words(from: Date, to: Date) -> String {
-    if is_year(from, to) { format!("năm {}", to.year().saturating_add(1)) } else { "thời gian tới".to_string() }
-}
-
-fn is_year(from: Date, to: Date) -> bool {
-    from.checked_add(1.year()).and_then(|d| d.yesterday()).is_ok_and(|end| end == to)
 }
 
 fn find<'f>(

@@ -140,6 +140,34 @@ pub fn year(template: &Template) -> Answers {
     rest_zero(&requests, answers)
 }
 
+/// The district's year on dialogues alone, for the template about them.
+pub fn dialogues(template: &Template) -> Answers {
+    let n = |value: i64, symbol: &str| answer(symbol, figure(value, 0));
+    let asked = template.requests(&params(template));
+    let given = Answers::from([
+        ("cuoc".to_string(), n(61, "cuộc")),
+        ("cuoc-truoc".to_string(), n(48, "cuộc")),
+        ("cuoc.cap".to_string(), cells("cuộc", "cap", &[("huyen", "Cấp huyện", 9), ("xa", "Cấp xã", 52)])),
+        (
+            "cuoc.hinh-thuc".to_string(),
+            cells("cuộc", "hinh-thuc", &[("a", "Hội nghị đối thoại", 40), ("b", "Gặp gỡ, tiếp xúc", 21)]),
+        ),
+        ("dinh-ky".to_string(), n(50, "cuộc")),
+        ("dot-xuat".to_string(), n(11, "cuộc")),
+        ("nguoi-du".to_string(), n(4675, "người")),
+        ("y-kien".to_string(), n(312, "ý kiến")),
+        ("giai-quyet".to_string(), n(290, "ý kiến")),
+        ("dang-giai-quyet".to_string(), n(22, "ý kiến")),
+    ]);
+    let given = given.into_iter().filter(|(id, _)| asked.iter().any(|r| r.id == *id)).collect();
+    rest_zero(&asked, given)
+}
+
+/// Words in their order: white space of any kind is one space.
+pub fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Records: `n` lines of one each for every anchor given.
 pub fn records(anchors: &[(&str, usize)]) -> Provenance {
     let line = |i: usize| RecordLine {

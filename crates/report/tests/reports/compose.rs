@@ -48,8 +48,25 @@ fn the_peoples_committees_year_has_the_state_heading_and_its_own_part() {
 }
 
 #[test]
+fn the_report_on_dialogues_alone_names_its_period_and_compares_with_the_year_before() {
+    let t = shipped("bao-cao-chuyen-de-doi-thoai");
+    let half = t.params(&district(), date("2021-01-01"), date("2021-06-30"), Default::default()).unwrap();
+    let page = flat(&text(&compose(&t, &half, &dialogues(&t)).unwrap()));
+    for said in [
+        "Kết quả tiếp xúc, đối thoại với Nhân dân 6 tháng đầu năm 2021",
+        "đã tổ chức 61 cuộc tiếp xúc, đối thoại (cấp huyện 09 cuộc; cấp xã 52 cuộc), với 4.675 người dự[1].",
+        "- Theo tính chất: thường xuyên 50 cuộc; đột xuất 11 cuộc.",
+        "- Theo hình thức: hội nghị đối thoại 40 cuộc; gặp gỡ, tiếp xúc 21 cuộc.",
+        "đã trả lời, giải quyết 290 ý kiến; đang xem xét 22 ý kiến.",
+        "Cuộc tiếp xúc, đối thoại | cuộc | 61 | 48",
+    ] {
+        assert!(page.contains(said), "{said}\nnot in\n{page}");
+    }
+}
+
+#[test]
 fn a_year_without_any_record_still_reads_as_prose() {
-    for slug in ["bao-cao-nam-dang", "bao-cao-nam-ubnd"] {
+    for slug in ["bao-cao-nam-dang", "bao-cao-nam-ubnd", "bao-cao-chuyen-de-doi-thoai"] {
         let t = shipped(slug);
         let nothing = rest_zero(&t.requests(&params(&t)), Answers::new());
         let page = text(&compose(&t, &params(&t), &nothing).unwrap());
