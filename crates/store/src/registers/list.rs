@@ -118,14 +118,26 @@ impl Clause {
             self.and(format!("{column} IN ({})", list.join(",")));
         }
     }
-    /// Each word stands somewhere in the column, which is folded already.
+    /// Each word stands somewhere in the column, which is folded already. "25-NQ/TW" is also found where number and symbol
+    /// stand apart, as registers of documents keep them.
     pub fn words(&mut self, column: &str, words: &str) {
         for word in fold(words).split(' ').filter(|w| !w.is_empty()) {
-            // With an escape of our own: without one PostgreSQL takes the backslash, SQLite none.
-            let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-            let word = self.arg(format!("%{literal}%"));
-            self.and(format!("{column} LIKE {word} ESCAPE '!'"));
+            let whole = self.like(column, word);
+            let apart = word.split_once('-').filter(|(number, _)| number.starts_with(|c: char| c.is_ascii_digit()));
+            match apart {
+                Some((number, symbol)) if !symbol.is_empty() => {
+                    let (number, symbol) = (self.like(column, number), self.like(column, symbol));
+                    self.and(format!("({whole} OR ({number} AND {symbol}))"));
+                }
+                _ => self.and(whole),
+            }
         }
+    }
+    fn like(&mut self, column: &str, word: &str) -> String {
+        // With an escape of our own: without one PostgreSQL takes the backslash, SQLite none.
+        let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        let word = self.arg(format!("%{literal}%"));
+        format!("{column} LIKE {word} ESCAPE '!'")
     }
     /// What a viewer may read of the rows with this area and record date.
     pub fn reach(&mut self, reach: &Reach, area: &str, date: &str) {

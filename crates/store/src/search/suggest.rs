@@ -173,7 +173,8 @@ impl Store {
         let mut found: Vec<_> = best.into_iter().collect();
         found.sort_by_key(|((area, kind), (how, cut))| {
             let level = units.version_on(*area, on).map(|v| v.level);
-            (*how, usize::MAX - cut, Some(*area) != within, level, *area, vocabulary.place(kind))
+            // of kinds that the words fit alike, the plainest: "ubnd" before the Party committee of it
+            (*how, usize::MAX - cut, Some(*area) != within, level, *area, kind.matches('-').count(), *kind)
         });
         let mut out = self.own_name_bodies(&units, &tokens, on, within)?;
         for ((area, kind), _) in found {
@@ -280,9 +281,5 @@ impl<'a> Vocabulary<'a> {
         let folded: Vec<String> = words.iter().map(|w| fold(w)).collect();
         let fits = |known: &BTreeSet<String>| folded.iter().all(|w| known.iter().any(|k| k.starts_with(w.as_str())));
         self.0.iter().filter(|(_, known)| fits(known)).map(|(slug, _)| *slug).collect()
-    }
-
-    fn place(&self, kind: &str) -> usize {
-        self.0.iter().position(|(slug, _)| *slug == kind).unwrap_or(usize::MAX)
     }
 }

@@ -23,3 +23,5 @@ mod threads;
 mod units;
 #[cfg(test)]
 mod verify;
+#[cfg(test)]
+mod work;

@@ -156,6 +156,7 @@ fn register() -> Register {
             step("tra", "da-ghi", "nhap", vec![Role::Officer, Role::Leader], &[], true),
             step("khoa", "da-ghi", "khoa", vec![Role::Leader], &[], false),
         ],
+        dues: Vec::new(),
         postings: vec![
             rule("cuoc", "cuoc", AmountSource::Fixed(1)),
             rule("nguoi", "nguoi", by("so-nguoi")),

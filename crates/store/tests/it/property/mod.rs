@@ -1,6 +1,7 @@
 //! The heart: every figure of a random history is the brute-force sum over its live records, on both databases.
 
 mod deeds;
+mod readable;
 mod tree;
 
 pub use tree::grow;
@@ -149,8 +150,10 @@ fn ask(store: &Store, world: &World<'_>, dice: &mut SeededChance) -> Proved {
         .map(|slug| Ask { indicator: (*slug).into(), filter: filter.clone(), by: by.clone() })
         .collect();
     compare(store, truth, &question, &asks, None)?;
+    let viewer = pick(dice, &world.units());
     for a in &asks {
         compare_records(store, truth, &question, a)?;
+        readable::compare_readable(store, truth, &question, a, viewer)?;
     }
     if !world.assigned && !world.past.is_empty() {
         let past = &world.past[dice.below(world.past.len() as u64) as usize];
