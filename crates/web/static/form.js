@@ -572,7 +572,7 @@
   function autosave(form) {
     let address = form.dataset.autosave;
     const key = drafts.key(address), page = form.dataset.autosavePage || location.pathname + location.search, status = $("[data-autosave-status]", form);
-    const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || "vi", { hour: "2-digit", minute: "2-digit" });
+    const clock = (at) => (at ? new Date(at) : new Date()).toLocaleTimeString(document.documentElement.lang || "vi", { hour: "2-digit", minute: "2-digit" });
     const body = () => new URLSearchParams(pairsOf(form)).toString();
     let kept = body(), timer = 0, sending = null, stopped = false, here = false;
     const dirty = () => !stopped && body() !== kept;
@@ -648,6 +648,7 @@
       setTimeout(() => (stopped = false), 15000);
     }, 0));
     addEventListener("pageshow", (e) => { if (e.persisted) stopped = false; });
+    if (Number(form.dataset.autosaveAt)) show(say("kept-at", { t: clock(Number(form.dataset.autosaveAt)) }));
     // Reloading, or coming back after signing in, opens this draft again and not an empty form.
     if (form.dataset.autosavePage && location.pathname + location.search !== page) history.replaceState(history.state, "", page);
     offer();
