@@ -1,9 +1,10 @@
-//! The benchmark: prints one table, in one run, on generated data of the whole country. It never fails on a time; it
+//! The benchmark: prints one table, in one run, on generated data of the whole country, and of printing a report. It never fails on a time; it
 //! fails when two ways of counting do not give the same numbers. docs/benchmarks.md says what the rows mean.
 
 mod bare;
 mod data;
 mod definitions;
+mod documents;
 mod duck;
 mod figures;
 mod fresh;
@@ -39,6 +40,9 @@ struct Arguments {
     /// Python with the package duckdb.
     #[arg(long, default_value = "python3")]
     python: String,
+    /// Which part: all, ledger, or documents (printing reports).
+    #[arg(long, default_value = "all")]
+    part: String,
     /// Used by the benchmark itself: opens this database as a fresh process and tells its times.
     #[arg(long, hide = true)]
     fresh: Option<String>,

@@ -5,7 +5,7 @@ use crate::data::YEARS;
 use crate::figures::{self, Asked, Values};
 use crate::measure::{Times, load, ms, several};
 use crate::table::{Aim, Table, both, show, times};
-use crate::{bare, definitions, duck, fresh, prepare, writes};
+use crate::{bare, definitions, documents, duck, fresh, prepare, writes};
 use domain::ledger::Dims;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,21 +18,31 @@ const SETTINGS: &str = "-c shared_buffers=2GB -c max_wal_size=8GB";
 /// Everything.
 pub fn all(arguments: &Arguments) -> Result<()> {
     let mut table = Table::default();
+    if arguments.part != "documents" {
+        ledger(arguments, &mut table)?;
+    }
+    if arguments.part != "ledger" {
+        documents::rows(&mut table)?;
+    }
+    table.print();
+    Ok(())
+}
+
+fn ledger(arguments: &Arguments, table: &mut Table) -> Result<()> {
     if arguments.on != "postgres" {
         let folder = tempfile::tempdir().map_err(|e| StoreError::Unavailable(e.to_string()))?;
         let path = folder.path().join("bench.db").display().to_string();
-        one("SQLite", Location::Sqlite(path), arguments, &mut table, true)?;
+        one("SQLite", Location::Sqlite(path), arguments, table, true)?;
     }
     if arguments.on != "sqlite" {
         match Server::start(SETTINGS) {
             Some(server) => {
                 let with_duck = arguments.on == "postgres";
-                one("PostgreSQL", Location::Postgres(server.url("postgres")), arguments, &mut table, with_duck)?;
+                one("PostgreSQL", Location::Postgres(server.url("postgres")), arguments, table, with_duck)?;
             }
             None => eprintln!("PostgreSQL is not installed: its rows are left out"),
         }
     }
-    table.print();
     Ok(())
 }
 
