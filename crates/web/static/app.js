@@ -9,7 +9,7 @@
 
   // English stands in where the page gives no words.
   const ENGLISH = {
-    busy: "Sending…", close: "Close", cancel: "Cancel", ok: "OK", confirm: "Please confirm", "keys-title": "Keyboard shortcuts",
+    busy: "Sending…", close: "Close", cancel: "Cancel", ok: "OK", "keys-title": "Keyboard shortcuts",
     "keys-search": "go to the search box", "keys-send": "send the open form", "keys-help": "open this list", "keys-row": "add a row",
     "keys-close": "close a panel or list", copied: "Copied", "tour-next": "Next", "tour-back": "Back", "tour-end": "End",
     "tour-step": "Step {n} of {m}", "local-drafts": "Not sent, kept on this computer:", signout: "Sign out and delete",

@@ -4,7 +4,7 @@
   "use strict";
   const { $, $$, say, make, announce, toast, restorers, ENGLISH } = window.DanVan;
   Object.assign(ENGLISH, {
-    "insert-figure": "Insert a figure", "figure-removed": "The figure {x} was removed", "block-removed": "A paragraph was removed", "unknown-figure": "This template has no figure {x}", undo: "Undo",
+    "figure-removed": "The figure {x} was removed", "block-removed": "A paragraph was removed", "unknown-figure": "This template has no figure {x}", undo: "Undo",
   });
   const GAP = "\u200b";
   const TOKEN = /\[\[([^\[\]\n]+)\]\]/;

@@ -42,7 +42,7 @@ fn every_word_that_a_script_says_is_there_in_both_languages_and_none_is_idle() {
         assert!(both.iter().all(|w| !w.trim().is_empty()), "{key} is empty");
         let places = |w: &str| between(w, "{", '}').into_iter().map(str::to_string).collect::<BTreeSet<_>>();
         assert_eq!(places(&both[0]), places(&both[1]), "{key} has the same places in both languages");
-        let used = scripts.contains(&format!("say(\"{key}\"")) || scripts.contains(&format!("\"{key}\""));
+        let used = scripts.replace(&format!("\"{key}\":"), "").contains(&format!("\"{key}\""));
         assert!(used || key.starts_with("row-"), "no script says {key}");
     }
 }
