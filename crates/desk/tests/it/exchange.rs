@@ -71,7 +71,7 @@ fn three_bad_cells_are_named_mended_in_the_table_and_written() {
 
             let mut table = plan.table.clone();
             table.rows[0].cells.insert("ngay".into(), "15/12/2025".into());
-            table.rows[1].cells.insert("loai".into(), "Định kỳ".into());
+            table.rows[1].cells.insert("loai".into(), "Đột xuất".into());
             table.rows[2].children.get_mut("y-kien").unwrap()[1].insert("linh-vuc".into(), "Đất đai".into());
             let text = serde_json::to_string(&table).unwrap();
             let kept = serde_json::from_str(&text).unwrap();
