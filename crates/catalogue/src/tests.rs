@@ -137,6 +137,25 @@ fn a_catalogue_pinned_as_json_comes_back_whole() {
 }
 
 #[test]
+fn a_due_rule_names_rows_a_date_and_when_it_is_open() {
+    let due = "[[due]]\nslug = \"han\"\nname = \"Hạn\"\n";
+    let right = format!("{REGISTER}{due}date = \"ngay\"\nopen-when = {{ field = \"loai\", is = [\"la\"] }}\n");
+    assert_eq!(told(&[("a.toml", SOUND), ("hop.toml", &right)]), Vec::<String>::new());
+    let wrong = format!(
+        "{REGISTER}{due}rows = \"loai\"\ndate = \"ngay\"\nopen-when = {{ all = [] }}\n\
+         [[due]]\nslug = \"han-hai\"\nname = \"Hạn\"\ndate = \"loai\"\nopen-when = {{ field = \"loai\", is = [\"x\"] }}\n\
+         [[due]]\nslug = \"han\"\nname = \"Hạn\"\ndate = \"ngay\"\n"
+    );
+    let codes: Vec<String> = told(&[("a.toml", SOUND), ("hop.toml", &wrong)])
+        .iter()
+        .map(|t| t.split(' ').next_back().unwrap().to_owned())
+        .collect();
+    for code in ["bad-rows", "bad-due-date", "unknown-choice", "missing-key", "duplicate"] {
+        assert!(codes.iter().any(|c| c == code), "{code} in {codes:?}");
+    }
+}
+
+#[test]
 fn an_unknown_key_a_missing_measure_and_a_bad_date_are_all_told_at_once() {
     let register = REGISTER
         .replace("record-date = \"ngay\"", "record-date = \"ngay\"\nvalid-from = \"31/02/2021\"\ntitel = 1")

@@ -1,6 +1,7 @@
 //! A small catalogue and world for the tests of this room.
 
 mod checking;
+mod dues;
 mod numbers;
 mod posting;
 mod workflow;
