@@ -189,15 +189,24 @@ fn two_administrators_who_disable_each_other_at_once_do_not_both_succeed() {
     both(|db| {
         let (_place, store, _) = stage(db);
         let pair = ["mot", "hai"].map(|n| add(&store, n, domain::ids::NATION, Role::Administrator));
-        let disable = AccountChange { disabled: Some(true), ..AccountChange::default() };
-        let [a, b] = [(&pair[0], &pair[1]), (&pair[1], &pair[0])].map(|(who, whom)| (who.actor(&store), whom.id));
-        let done = std::thread::scope(|scope| {
-            let (store, disable) = (&store, &disable);
-            [a, b]
-                .map(|(who, whom)| scope.spawn(move || store.change_account(&who, now(), whom, disable)))
-                .map(|t| t.join().unwrap())
-        });
-        assert_eq!(done.iter().filter(|d| d.is_ok()).count(), 1);
+        let change = |disabled| AccountChange { disabled: Some(disabled), ..AccountChange::default() };
+        let deeds = [(&pair[0], &pair[1]), (&pair[1], &pair[0])].map(|(who, whom)| (who.actor(&store), whom.id));
+        // Several times: the two must meet between looking and writing.
+        for _ in 0..20 {
+            let together = std::sync::Barrier::new(2);
+            let run = |(who, whom): &(Actor, AccountId)| {
+                together.wait();
+                store.change_account(who, now(), *whom, &change(true)).is_ok()
+            };
+            let done = std::thread::scope(|scope| {
+                let (one, other) = (scope.spawn(|| run(&deeds[0])), scope.spawn(|| run(&deeds[1])));
+                [one, other].map(|t| t.join().unwrap())
+            });
+            assert_eq!(done.iter().filter(|d| **d).count(), 1);
+            for person in &pair {
+                store.change_account(&root(), now(), person.id, &change(false)).unwrap();
+            }
+        }
     });
 }
 
