@@ -51,6 +51,7 @@ type Restatements = (Arc<Units>, BTreeMap<Date, Arc<Restatement>>);
 pub struct Store {
     db: Db,
     units: RwLock<Arc<Units>>,
+    units_seen: Mutex<units::UnitsSeen>,
     pinned: RwLock<Option<Arc<Pinned>>>,
     /// Dimension sets never change once written; only what has been read back from the database is kept here.
     dimsets: RwLock<HashMap<i64, Arc<Dims>>>,
@@ -81,9 +82,11 @@ impl Store {
     pub fn open(location: Location, create: bool) -> Result<Self> {
         let db = Db::open(location, create)?;
         migrate::migrate(&db)?;
+        let seen = units::UnitsSeen::now(&db)?;
         let units = Arc::new(units::load(&db)?);
         Ok(Store {
             db,
+            units_seen: Mutex::new(seen),
             restatements: Mutex::new((units.clone(), BTreeMap::new())),
             units: RwLock::new(units),
             pinned: RwLock::new(None),
@@ -100,8 +103,9 @@ impl Store {
         self.db.location()
     }
 
-    /// The units in time.
+    /// The units in time. What another program adds is seen a second later at the latest.
     pub fn units(&self) -> Arc<Units> {
+        self.refresh_units();
         self.units.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -10,6 +10,7 @@ use domain::units::{Facts, Kind, Level, Part, Succession, SuccessionKind, Units,
 use domain::{Date, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
 
 const VERSION_HEAD: &str = "INSERT INTO unit_version (unit, seq, from_date, to_date, code, name, full_name, kind, level, parent, alt_names, added_tx) VALUES";
 const SUCCESSION_HEAD: &str =
@@ -140,6 +141,37 @@ pub(crate) fn under_rows(units: &Units) -> BTreeMap<(i64, i64, i64), i64> {
     out
 }
 
+/// How often another program's units are looked for, at most.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Which units are in memory, and when it was last seen whether another program has written others.
+pub(crate) struct UnitsSeen {
+    generation: String,
+    looked: Instant,
+}
+
+impl UnitsSeen {
+    /// As the database has them now.
+    pub fn now(db: &Db) -> Result<Self> {
+        Ok(UnitsSeen { generation: db.read(generation)?, looked: Instant::now() })
+    }
+}
+
+/// Grows whenever units are written.
+fn generation(conn: &mut Conn) -> Result<String> {
+    let row = conn.first("SELECT value FROM meta WHERE key = 'units.generation'", &[])?;
+    row.map_or_else(|| Ok(String::new()), |r| r.text(0).map(str::to_string))
+}
+
+fn next_generation(conn: &mut Conn) -> Result<String> {
+    conn.exec(
+        "INSERT INTO meta (key, value) VALUES ('units.generation', '1') ON CONFLICT (key) DO UPDATE SET \
+         value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)",
+        &[],
+    )?;
+    generation(conn)
+}
+
 fn write_under(conn: &mut Conn, units: &Units, progress: &mut dyn FnMut(usize, usize)) -> Result<()> {
     conn.exec("DELETE FROM unit_under", &[])?;
     let rows = under_rows(units);
@@ -163,7 +195,7 @@ impl Store {
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<()> {
         let units = Units::build(facts).map_err(StoreError::Refused)?;
-        self.write(|conn| {
+        let generation = self.write(|conn| {
             if conn.first("SELECT unit FROM unit_version LIMIT 1", &[])?.is_some() {
                 return Err(StoreError::refused(Problem::error(
                     "units-loaded",
@@ -191,9 +223,10 @@ impl Store {
                     &[date.to_string().into()],
                 )?;
             }
-            write_under(conn, &units, progress)
+            write_under(conn, &units, progress)?;
+            next_generation(conn)
         })?;
-        self.replace_units(units);
+        self.replace_units(units, generation);
         Ok(())
     }
 
@@ -216,7 +249,7 @@ impl Store {
         facts.versions.push(version.clone());
         facts.successions.extend(successions.clone());
         let units = Units::build(facts).map_err(StoreError::Refused)?;
-        self.write(|conn| {
+        let generation = self.write(|conn| {
             let tx = begin_tx(conn, who, at, "thêm đơn vị cũ")?;
             if conn.first("SELECT 1 FROM unit_version WHERE unit = $1", &[id.0.into()])?.is_some() {
                 let problem = Problem::error("units-changed", "Người khác vừa thêm một đơn vị");
@@ -226,13 +259,35 @@ impl Store {
             for s in &successions {
                 conn.insert_many(SUCCESSION_HEAD, "", 7, &succession_values(s, Some(tx))?)?;
             }
-            write_under(conn, &units, &mut |_, _| {})
+            write_under(conn, &units, &mut |_, _| {})?;
+            next_generation(conn)
         })?;
-        self.replace_units(units);
+        self.replace_units(units, generation);
         Ok(id)
     }
 
-    fn replace_units(&self, units: Units) {
+    fn replace_units(&self, units: Units, generation: String) {
         *self.units.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(units);
+        let mut seen = self.units_seen.lock().unwrap_or_else(PoisonError::into_inner);
+        *seen = UnitsSeen { generation, looked: Instant::now() };
+    }
+
+    /// Takes up units that another program has written since; looks at most once a second. Who finds somebody else
+    /// looking goes on with what there is, and so does who cannot look now.
+    pub(crate) fn refresh_units(&self) {
+        let Ok(mut seen) = self.units_seen.try_lock() else { return };
+        if seen.looked.elapsed() < LOOK_EVERY {
+            return;
+        }
+        seen.looked = Instant::now();
+        let Ok(now) = self.db.read(generation) else { return };
+        if now == seen.generation {
+            return;
+        }
+        if let Ok(units) = load(&self.db) {
+            *self.units.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(units);
+            seen.generation = now;
+            self.forget_answers();
+        }
     }
 }

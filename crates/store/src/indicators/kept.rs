@@ -113,6 +113,11 @@ impl Store {
         row.map_or(Ok(0), |r| r.int(0))
     }
 
+    /// Forgets all answers: they were worked out with units that are no longer the ones in use.
+    pub(crate) fn forget_answers(&self) {
+        *self.lock_kept() = Kept::default();
+    }
+
     fn lock_kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -103,3 +103,19 @@ fn only_a_body_with_a_name_of_its_own_can_be_renamed() {
         assert_eq!((names, one.name.as_str()), (vec!["Tổ Một".to_string(), "Tổ Ba".to_string()], "Tổ Một"));
     });
 }
+
+#[test]
+fn a_unit_that_another_program_adds_is_seen_a_second_later() {
+    both(|db| {
+        let (place, store, u) = open(db);
+        let other = place.open();
+        assert!(other.units().exists(u.d));
+        let mut version = store.units().first_version(u.a).unwrap().clone();
+        (version.code, version.name, version.full_name) = ("99999".into(), "Cũ".into(), "Xã Cũ".into());
+        let root = Actor::administrator("quản trị");
+        let id = store.add_unit(version, Vec::new(), &root, now()).unwrap();
+        assert!(store.units().exists(id), "at once where it was added");
+        std::thread::sleep(std::time::Duration::from_millis(1050));
+        assert!(other.units().exists(id));
+    });
+}
