@@ -18,21 +18,55 @@ const OPEN_UP_TO: usize = 5;
 pub fn html(report: &Report, records: &Provenance) -> Result<String, domain::problem::Problem> {
     let meta = &report.meta;
     let empty = Records::default();
+    let article = article_of(report, "#hs-", 1);
     let page = Page {
         title: format!("{} {} – {}", meta.title, meta.subject, meta.unit),
         css: include_str!("../templates/report.css"),
         meta,
-        party: meta.layout == Layout::Party,
+        article,
         period: format!("từ {} đến {}", short_date(meta.from), short_date(meta.to)),
         view: match meta.view {
             View::Was => "theo địa giới lúc ghi nhận",
             View::Restated => "quy về địa giới của đơn vị được hỏi",
         },
-        blocks: &report.blocks,
-        footnotes: footnotes(report),
         sections: report.bindings.iter().map(|b| section(b, records.get(&b.anchor).unwrap_or(&empty))).collect(),
     };
     page.render().map_err(|e| domain::problem::Problem::error("render", format!("Không dựng được trang báo cáo: {e}")))
+}
+
+/// The report alone, to be put into a page that has its own look (`templates/report.css` names the classes): heading,
+/// text, footnotes. Each number links to `links` with its anchor put behind; the title is a heading of level `top`
+/// (1 or 2), those of the text follow below it.
+///
+/// # Errors
+/// Only if the template engine fails to write into memory.
+pub fn article(report: &Report, links: &str, top: u8) -> Result<String, domain::problem::Problem> {
+    let rendered = article_of(report, links, top).render();
+    rendered.map_err(|e| domain::problem::Problem::error("render", format!("Không dựng được báo cáo: {e}")))
+}
+
+fn article_of<'a>(report: &'a Report, links: &'a str, top: u8) -> Article<'a> {
+    Article {
+        meta: &report.meta,
+        party: report.meta.layout == Layout::Party,
+        blocks: &report.blocks,
+        footnotes: footnotes(report),
+        links,
+        top: top.clamp(1, 2),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct Article<'a> {
+    meta: &'a Meta,
+    party: bool,
+    blocks: &'a [Block],
+    footnotes: Vec<Footnote<'a>>,
+    /// What stands before the anchor in the link of a number.
+    links: &'a str,
+    /// Level of the title's heading.
+    top: u8,
 }
 
 #[derive(Template)]
@@ -41,11 +75,9 @@ struct Page<'a> {
     title: String,
     css: &'static str,
     meta: &'a Meta,
-    party: bool,
+    article: Article<'a>,
     period: String,
     view: &'static str,
-    blocks: &'a [Block],
-    footnotes: Vec<Footnote<'a>>,
     sections: Vec<Section<'a>>,
 }
 
@@ -53,15 +85,19 @@ struct Page<'a> {
 #[template(path = "blocks.html")]
 struct BlocksHtml<'a> {
     blocks: &'a [Block],
+    links: &'a str,
+    top: u8,
 }
 
 #[derive(Template)]
 #[template(path = "runs.html")]
 struct RunsHtml<'a> {
     runs: &'a [Run],
+    links: &'a str,
 }
 
-// Both are made by templates that escape what is put into them.
+// All are made by templates that escape what is put into them.
+impl HtmlSafe for Article<'_> {}
 impl HtmlSafe for BlocksHtml<'_> {}
 impl HtmlSafe for RunsHtml<'_> {}
 

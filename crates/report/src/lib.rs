@@ -21,7 +21,7 @@ mod tidy;
 pub use compose::compose;
 pub use figures::{FiguresTable, TableCell, figures_table};
 pub use frozen::{ChangedRecord, Difference, Frozen, WithheldChange, differences};
-pub use html::html;
+pub use html::{article, html};
 pub use model::{Provenance, RecordLine, Records, Report, Withheld};
 pub use params::{Answer, Answers, Cell, ReportParams, Request, Subject};
 pub use print::Printer;

@@ -138,8 +138,11 @@ impl Edits {
         let text = text.trim_end();
         if text == block.original.trim_end() && block.kind != Kind::Prompt {
             self.blocks.remove(&block.id);
-        } else if block.kind == Kind::Prompt && text.is_empty() && !block.edited {
-            // an empty prompt that was never touched stays a prompt
+        } else if block.kind == Kind::Prompt && text.is_empty() {
+            // words taken away leave the prompt as it was; one that was left out stays out
+            if self.blocks.get(&block.id).is_some_and(|kept| !kept.text.is_empty()) {
+                self.blocks.remove(&block.id);
+            }
         } else {
             let kept = self.blocks.entry(block.id.clone()).or_default();
             if !block.edited {

@@ -244,7 +244,11 @@ fn paragraphs_lists_and_headings_are_written_as_a_writer_types_them() {
     edits.leave_out(prompt);
     assert_eq!(edit::open_prompts(&drawn(&t, &answers, &edits).report), 2);
     assert!(!text(&drawn(&t, &answers, &edits).report).contains("Nền nếp"));
+    edits.set(prompt, "");
+    assert_eq!(edits.blocks[&prompt.id].text, "");
     edits.undo(&prompt.id);
+    edits.set(prompt, "Viết rồi xóa.");
+    edits.set(prompt, "");
     assert_eq!(edit::open_prompts(&drawn(&t, &answers, &edits).report), 3);
 }
 

@@ -72,3 +72,13 @@ fn hostile_text_stays_text() {
     let page = html(&compose(&t, &p, &answers).unwrap(), &behind).unwrap();
     assert!(!page.contains("<script") && !page.contains("<SCRIPT") && page.matches("alert(1)").count() >= 10);
 }
+
+#[test]
+fn the_report_alone_links_each_number_to_where_the_page_shows_its_records() {
+    let t = shipped("bao-cao-nam-ubnd");
+    let report = compose(&t, &params(&t), &year(&t)).unwrap();
+    let part = report::article(&report, "/bao-cao/7/so-lieu/", 2).unwrap();
+    assert!(part.contains("href=\"/bao-cao/7/so-lieu/doi-thoai.cap.huyen\">09</a>"), "{part}");
+    assert!(!part.contains("<h1") && !part.contains("#hs-") && !part.contains("<style"));
+    assert!(part.contains("<h2><span class=\"loai\">") && part.contains("<h3>I. "));
+}
