@@ -1,5 +1,6 @@
-//! House work: `cargo xtask tidy | ci | bench`. Uses none of our crates; it runs cargo and reads the tree.
+//! House work: `cargo xtask tidy | ci | bench | deb`. Uses none of our crates; it runs cargo and reads the tree.
 
+mod deb;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ cargo xtask COMMAND
   tidy          check the house rules: edges between crates, SQL, sizes, words, documents
   ci            do what the integration server does (runs .ci/run)
   bench [ARGS]  run the benchmark in release mode; `cargo xtask bench --help` tells its arguments
+  deb [BINARY]  make the Debian package, of a release build or of the program named
 ";
 
 fn main() -> ExitCode {
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy_command(),
         Some("ci") => run(Command::new("bash").arg(".ci/run")),
         Some("bench") => run(cargo().args(["run", "--release", "--package", "bench", "--"]).args(rest)),
+        Some("deb") => deb_command(rest.first().map(Path::new)),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())
@@ -49,6 +52,17 @@ fn cargo() -> Command {
 fn run(command: &mut Command) -> Result<(), String> {
     let status = command.current_dir(root()).status().map_err(|e| format!("{command:?}: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}")) }
+}
+
+fn deb_command(binary: Option<&Path>) -> Result<(), String> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let built = target.join("release/danvan");
+    if binary.is_none() {
+        run(cargo().args(["build", "--release", "--locked", "--package", "danvan"]))?;
+    }
+    let package = deb::package(&root(), binary.unwrap_or(&built), &target)?;
+    println!("{}", package.display());
+    Ok(())
 }
 
 fn tidy_command() -> Result<(), String> {

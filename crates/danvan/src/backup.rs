@@ -1,8 +1,9 @@
 //! `danvan backup` and `danvan restore`.
 
-use crate::cli::{BackupArgs, Common, RestoreArgs};
+use crate::cli::{BackupArgs, Common, RestoreArgs, ServeArgs};
 use crate::edge::{Office, Outcome, SystemClock, one, told};
 use crate::out::say;
+use crate::settings;
 use crate::units::progress_line;
 use domain::clock::Clock;
 use domain::problem::Problem;
@@ -12,6 +13,14 @@ use store::{Actor, Location, Store};
 
 /// Writes a backup while others work on the database.
 pub fn backup(common: &Common, args: &BackupArgs) -> Outcome {
+    let common = &match &args.config {
+        None => common.clone(),
+        Some(_) => {
+            let serving = ServeArgs { config: args.config.clone(), ..ServeArgs::default() };
+            let settings = settings::settle(common, &serving)?;
+            Common { database: Some(settings.database), catalogue: settings.catalogue, ..common.clone() }
+        }
+    };
     let office = Office::open(common)?;
     let version = env!("CARGO_PKG_VERSION");
     let manifest = office.store.backup(&args.file, version, office.now, &mut progress_line).map_err(told)?;

@@ -4,6 +4,7 @@
 //! attachments), [`indicators`],
 //! [`reports`], [`ledger`], [`catalogue_room`], [`demonstration`]; [`serve`] keeps the server going by its [`settings`], [`backup`] its copies. `edge` holds the real clock, chance and files.
 
+mod accounts;
 mod backup;
 mod catalogue_room;
 mod cli;
@@ -65,6 +66,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Backup(args) => backup::backup(common, &args),
         Command::Restore(args) => backup::restore(common, &args),
         Command::Serve(args) => serve::run(common, &args),
-        Command::Demo { prepare, out } => demonstration::prepare(common, &prepare, out.as_deref()),
+        Command::Account { what } => accounts::run(common, &what),
+        Command::Demo(args) => demonstration::run(common, &args),
     }
 }

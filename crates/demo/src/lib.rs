@@ -1,7 +1,7 @@
 //! The demonstration's data: real units, invented records. From these records alone the system must compute the figures
 //! that [`expected`] lists; the floor's tests assert them one by one.
 //!
-//! Rooms: one per place (`bac_ha`, `hoa_binh`, `thanh_ba`, `elsewhere`), [`expected`]; `book` writes, `records` knows the
+//! Rooms: one per place (`bac_ha`, `hoa_binh`, `thanh_ba`, `elsewhere`), [`expected`], [`people`]; `book` writes, `records` knows the
 //! registers, `spread` divides, `texts` holds the invented words.
 
 mod bac_ha;
@@ -9,6 +9,7 @@ mod book;
 mod elsewhere;
 pub mod expected;
 mod hoa_binh;
+pub mod people;
 mod records;
 mod spread;
 mod texts;

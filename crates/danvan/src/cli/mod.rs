@@ -14,12 +14,10 @@ pub const DATABASE: &str = "danvan.db";
 /// Dân Vận: từ hồ sơ đến báo cáo | from a record to a report
 #[derive(Debug, Parser)]
 #[command(name = "danvan", version, about, disable_help_subcommand = true, infer_subcommands = true)]
-#[command(
-    after_help = "Ví dụ | Examples:\n  danvan demo --prepare demo.db\n  danvan unit \"Bắc Hà\" --database demo.db\n  \
+#[command(after_help = "Ví dụ | Examples:\n  danvan demo\n  danvan unit \"Bắc Hà\" --database demo.db\n  \
     danvan figures --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc --by cap\n  \
     danvan records --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --indicator doi-thoai.so-cuoc\n  \
-    danvan report bao-cao-nam-dang --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --html bac-ha.html"
-)]
+    danvan report bao-cao-nam-dang --database demo.db --unit 085@2021-12-31 --from 2021-01-01 --to 2021-12-31 --html bac-ha.html")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -50,7 +48,7 @@ impl Cli {
 }
 
 /// What every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Common {
     /// Tệp SQLite (mặc định danvan.db) hoặc postgres://… | SQLite file or postgres://…
     #[arg(long, short = 'd', global = true, env = "DANVAN_DATABASE", value_name = "DB")]
@@ -125,15 +123,14 @@ pub enum Command {
     Restore(RestoreArgs),
     /// Phục vụ trình duyệt và chương trình khác | serve browsers and programs
     Serve(ServeArgs),
-    /// Chuẩn bị dữ liệu minh họa và báo cáo Bắc Hà 2021 | prepare the demonstration
-    Demo {
-        /// Cơ sở dữ liệu sẽ tạo | database to make
-        #[arg(long, value_name = "DB")]
-        prepare: String,
-        /// Thư mục đặt báo cáo (mặc định: cạnh cơ sở dữ liệu) | where reports go
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
+    /// Tài khoản: lập, cấp lại mật khẩu, liệt kê | accounts: add, reset, list
+    Account {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: AccountCommand,
     },
+    /// Bản minh họa: tạo nếu chưa có rồi phục vụ | the demonstration: prepare if need be, and serve
+    Demo(DemoArgs),
 }
 
 /// `danvan unit`.

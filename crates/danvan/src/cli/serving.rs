@@ -1,6 +1,6 @@
 //! Arguments of the commands that keep a server going.
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// `danvan serve`. Every setting is also an environment variable, and a line of the file that `--config` names.
@@ -55,6 +55,9 @@ pub struct ServeArgs {
 pub struct BackupArgs {
     /// Tệp sẽ ghi; chưa được có | file to write; it must not exist
     pub file: PathBuf,
+    /// Lấy nơi lưu dữ liệu từ tệp cấu hình này | take the database from this configuration file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Sau khi chép, tính lại cả bảng cân đối trên bản sao | prove the trial balance of the copy too
     #[arg(long)]
     pub full: bool,
@@ -68,4 +71,51 @@ pub struct RestoreArgs {
     /// Chỉ kiểm tra bản sao lưu, không khôi phục | check the backup only
     #[arg(long)]
     pub check: bool,
+}
+
+/// `danvan account …`.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Lập tài khoản, in mật khẩu dùng một lần | make an account, print a one-time password
+    Add {
+        /// Tên đăng nhập | login name
+        login: String,
+        /// Họ tên | the person's name
+        #[arg(long)]
+        name: Option<String>,
+        /// Đơn vị; bỏ trống là cả nước | unit; the whole country when left out
+        #[arg(long, value_name = "AREA@DATE")]
+        unit: Option<String>,
+        /// Hệ: chinh-quyen, dang, mat-tran | hierarchy
+        #[arg(long, default_value = "chinh-quyen")]
+        he: String,
+        /// Vai trò được giao: officer, leader, viewer, administrator | role
+        #[arg(long = "as", value_name = "ROLE", default_value = "administrator")]
+        post: String,
+    },
+    /// Cấp lại mật khẩu dùng một lần, mở khóa | a new one-time password, lifts a lock
+    Reset {
+        /// Tên đăng nhập | login name
+        login: String,
+    },
+    /// Liệt kê | list
+    List {
+        /// Tìm theo tên | words of the name
+        #[arg(long)]
+        words: Option<String>,
+    },
+}
+
+/// `danvan demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Chỉ tạo cơ sở dữ liệu này rồi thôi | make this database and stop
+    #[arg(long, value_name = "DB")]
+    pub prepare: Option<String>,
+    /// Thư mục đặt báo cáo khi chỉ tạo (mặc định: cạnh cơ sở dữ liệu) | where reports go
+    #[arg(long, value_name = "DIR", requires = "prepare")]
+    pub out: Option<PathBuf>,
+    /// Địa chỉ nghe, chỉ ở máy này (mặc định 127.0.0.1:8080) | address to listen on, of this machine only
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
 }

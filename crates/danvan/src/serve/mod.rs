@@ -23,8 +23,6 @@ use web::{App, Parts};
 
 /// Letters and digits of a set-up code, without those that are mistaken for others.
 const LETTERS: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz2";
-/// The key of the setting that marks a demonstration, whose passwords everybody knows.
-pub const DEMONSTRATION: &str = "demonstration";
 
 /// Serves until it is told to stop.
 pub fn run(common: &Common, args: &ServeArgs) -> Outcome {
@@ -34,7 +32,7 @@ pub fn run(common: &Common, args: &ServeArgs) -> Outcome {
         return Ok(());
     }
     let office = open(common, &settings)?;
-    if office.store.setting(DEMONSTRATION).map_err(told)?.is_some() {
+    if office.store.setting(demo::people::MARK).map_err(told)?.is_some() {
         refuse_open_demonstration(&settings)?;
     }
     serve(office, &settings, &mut |address, code| {
@@ -58,7 +56,7 @@ pub fn open(common: &Common, settings: &Settings) -> Outcome<Office> {
 }
 
 /// Everybody knows the passwords of a demonstration: nobody but this machine may reach it.
-fn refuse_open_demonstration(settings: &Settings) -> Outcome {
+pub fn refuse_open_demonstration(settings: &Settings) -> Outcome {
     if settings.listen.ip().is_loopback() && settings.behind_proxy.is_empty() {
         return Ok(());
     }
@@ -75,7 +73,7 @@ pub fn serve(office: Office, settings: &Settings, begun: &mut dyn FnMut(&str, Op
         true => None,
         false => Some(setup_code()),
     };
-    let demonstration = office.store.setting(DEMONSTRATION).map_err(told)?.is_some();
+    let demonstration = office.store.setting(demo::people::MARK).map_err(told)?.is_some();
     let app = App::new(Parts {
         store: office.store,
         sources: office.sources,

@@ -11,6 +11,7 @@ mod since;
 mod write;
 
 pub use paper::{FORMS, form_name};
+pub use printing::download;
 
 use crate::routes::{Access, Call, Route, WRITERS, route};
 use axum::routing::{get, post};
