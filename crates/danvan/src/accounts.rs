@@ -58,7 +58,7 @@ fn reset(office: &Office, login: &str) -> Outcome {
         one(Problem::error("unknown-account", format!("Không có tài khoản “{login}”")).hint("xem: danvan account list"))
     })?;
     let (password, hash) = new_password()?;
-    office.store.set_password(&office.actor, office.now, account.id, &hash, true).map_err(told)?;
+    office.store.set_password(&office.actor, office.now, account.id, &hash, true, None).map_err(told)?;
     office.store.lift_lock(&office.actor, office.now, account.id).map_err(told)?;
     say!("Mật khẩu mới, dùng một lần, của {login}: {password}");
     Ok(())
