@@ -19,16 +19,8 @@ const FLOORS: &[Floor] = &[
     Floor { name: "report", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-pdf", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-docx", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
-    Floor {
-        name: "desk",
-        uses: &["domain", "catalogue", "sheets", "store", "report"],
-        tests_use: &["testkit"],
-    },
-    Floor {
-        name: "web",
-        uses: &["domain", "catalogue", "store", "report", "sheets", "desk"],
-        tests_use: &["testkit"],
-    },
+    Floor { name: "desk", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &["testkit"] },
+    Floor { name: "web", uses: &["domain", "catalogue", "store", "report", "sheets", "desk"], tests_use: &["testkit"] },
     Floor { name: "testkit", uses: &["domain", "catalogue", "sheets", "store", "report"], tests_use: &[] },
     Floor { name: "demo", uses: &["domain", "catalogue", "store"], tests_use: &["testkit"] },
     Floor {
@@ -41,6 +33,7 @@ const FLOORS: &[Floor] = &[
         uses: &["domain", "catalogue", "store", "report", "report-pdf", "report-docx", "testkit"],
         tests_use: &[],
     },
+    Floor { name: "e2e", uses: &["web", "sheets"], tests_use: &[] },
     Floor { name: "xtask", uses: &[], tests_use: &[] },
 ];
 
@@ -60,6 +53,7 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("typst-pdf", &["report-pdf"], "as typst"),
     ("comemo", &["report-pdf"], "as typst"),
     ("quick-xml", &["report-docx"], "only report-docx writes OOXML by hand"),
+    ("fantoccini", &["e2e"], "only the browser tests drive a browser"),
     ("clap", &["danvan", "bench"], "only a program has a command line"),
     ("pulldown-cmark", &["report"], "only report reads the text of templates"),
     ("askama", &["report", "web"], "only report and web make pages"),
