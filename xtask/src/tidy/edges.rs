@@ -25,7 +25,7 @@ const FLOORS: &[Floor] = &[
     Floor { name: "demo", uses: &["domain", "catalogue", "store"], tests_use: &["testkit"] },
     Floor {
         name: "danvan",
-        uses: &["domain", "catalogue", "sheets", "store", "report", "report-pdf", "report-docx", "desk", "demo"],
+        uses: &["domain", "catalogue", "sheets", "store", "report", "report-pdf", "report-docx", "desk", "web", "demo"],
         tests_use: &["testkit"],
     },
     Floor {

@@ -4,7 +4,7 @@ use crate::desk::{Desk, says};
 
 #[test]
 fn the_built_in_catalogue_is_right() {
-    says(&Desk::new().ok(&["catalogue", "check"]), &["Danh mục đúng", "8 sổ", "2 mẫu báo cáo"]);
+    says(&Desk::new().ok(&["catalogue", "check"]), &["Danh mục đúng", "8 sổ", "3 mẫu báo cáo"]);
 }
 
 #[test]

@@ -79,7 +79,7 @@ indicator = "doi-thoai.so-cuoc"
         "{{@loi-dau}}\n\nĐã có {{so-cuoc}} cuộc đối thoại{{#if}} ({{so-cuoc:cap}}){{/if}}.\n",
     );
     desk.use_catalogue("dm");
-    says(&desk.ok(&["catalogue", "check"]), &["3 mẫu báo cáo"]);
+    says(&desk.ok(&["catalogue", "check"]), &["4 mẫu báo cáo"]);
     let text = desk.ok(&report("tin-nhanh", &["--set", "loi-dau=Kính gửi Thường trực Tỉnh ủy,"]));
     says(&text, &["TIN NHANH", "Kính gửi Thường trực Tỉnh ủy", "Đã có 3 cuộc đối thoại"]);
     says(&desk.refused(&report("tin-nhanh", &["--set", "loi-cuoi=x"])), &["loi-cuoi"]);
