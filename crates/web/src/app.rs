@@ -76,6 +76,7 @@ struct Shared {
     seal: [u8; 32],
     setup_code: Option<String>,
     settings: Settings,
+    maps: crate::figures::map::Kept,
     turns: Semaphore,
 }
 
@@ -88,7 +89,8 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, sources, clock, chance, pdf, docx, seal, setup_code, settings } = parts;
         let (chance, turns) = (Mutex::new(chance), Semaphore::new(WORKERS));
-        App(Arc::new(Shared { store, sources, clock, chance, pdf, docx, seal, setup_code, settings, turns }))
+        let maps = crate::figures::map::Kept::default();
+        App(Arc::new(Shared { store, sources, clock, chance, pdf, docx, seal, setup_code, settings, maps, turns }))
     }
 
     /// Works on the store on a blocking thread, in turn.
@@ -174,6 +176,11 @@ impl App {
     /// One-time code for setting up the first administrator.
     pub fn setup_code(&self) -> Option<&str> {
         self.0.setup_code.as_deref()
+    }
+
+    /// Map files that an operator has loaded, as read.
+    pub fn maps(&self) -> &crate::figures::map::Kept {
+        &self.0.maps
     }
 
     /// Settings of the installation.

@@ -9,6 +9,7 @@
 
 pub mod api;
 pub mod app;
+pub mod catalogue_room;
 pub mod figures;
 pub mod exchange;
 pub mod find;
@@ -20,6 +21,7 @@ pub mod reports;
 pub mod routes;
 pub mod serving;
 pub mod shell;
+pub mod units;
 
 pub use app::{App, Parts, Settings};
 pub use routes::{Access, Route, router, table};

@@ -71,12 +71,15 @@ pub fn table() -> Vec<Route> {
     let rooms = [
         crate::api::routes(),
         crate::exchange::routes(),
+        crate::catalogue_room::routes(),
+        crate::figures::routes(),
         crate::find::routes(),
         crate::help::routes(),
         crate::home::routes(),
         crate::people::routes(),
         crate::registers::routes(),
         crate::reports::routes(),
+        crate::units::routes(),
     ];
     rooms.into_iter().flatten().collect()
 }
