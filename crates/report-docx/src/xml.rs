@@ -21,7 +21,7 @@ impl Xml {
         self.out.push('<');
         self.out.push_str(name);
         for (key, value) in attributes {
-            self.out.push_str(&format!(" {key}=\"{}\"", escape(&allowed(value))));
+            self.out.push_str(&format!(" {key}=\"{}\"", escape(allowed(value))));
         }
         self.out.push_str(end);
     }
@@ -45,7 +45,7 @@ impl Xml {
 
     /// Words.
     pub(crate) fn text(&mut self, words: &str) {
-        self.out.push_str(&escape(&allowed(words)));
+        self.out.push_str(&escape(allowed(words)));
     }
 
     /// The document.

@@ -4,6 +4,7 @@
 mod common;
 #[cfg(test)]
 mod compose;
+#[cfg(test)]
 mod edit;
 #[cfg(test)]
 mod frozen;
