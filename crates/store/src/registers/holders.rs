@@ -1,15 +1,19 @@
 //! Who holds what: the organ that owns an entry, and the entries that hold a file.
 
-use super::{ENTRY_COLUMNS, Entry, read_entry};
+use super::{Clause, ENTRY_COLUMNS, Entry, read_entry};
 use crate::Store;
 use crate::db::{Conn, Val};
 use crate::error::{Result, StoreError};
-use crate::people::OrganRow;
+use crate::people::{OrganRow, Reach};
+use crate::search::{FOUND_COLUMNS, FoundEntry, read_found};
 use domain::ids::EntryId;
 use domain::organs::Hierarchy;
-use domain::registers::Data;
+use domain::registers::{Data, Field, FieldKind, Register};
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// Register that document fields name entries of.
+const DOCUMENTS: &str = "van-ban";
 
 /// An entry that holds a file, or held it in an earlier version.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +89,33 @@ impl Store {
         let organ = self.organ_by_id(entry.organ)?.ok_or_else(|| StoreError::Database("mất cơ quan của mục".into()))?;
         let he = self.owner(&organ, entry.record_date)?.he;
         Ok((organ, he))
+    }
+
+    /// The live entries that name an entry (as a document or by a link) and that a viewer may read, the latest first. Only
+    /// registers whose fields can name its register are looked through.
+    pub fn entries_naming(&self, named: &Entry, reach: &Reach, limit: i64) -> Result<Vec<FoundEntry>> {
+        let pinned = self.pinned()?;
+        let names = |f: &Field| match &f.kind {
+            FieldKind::Document { .. } => named.register == DOCUMENTS,
+            FieldKind::Link { register, .. } => *register == named.register,
+            _ => false,
+        };
+        let can = |r: &&Register| r.fields.iter().any(|f| names(f) || r.child_fields(&f.slug).iter().any(names));
+        let registers: Vec<String> = pinned.catalogue.registers.values().filter(can).map(|r| r.slug.clone()).collect();
+        if registers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut clause = Clause::default();
+        clause.among("e.register", &registers);
+        let id = clause.arg(format!("%\"muc\":\"{}\"%", named.id));
+        clause.and(format!("e.voided = 0 AND e.data LIKE {id}"));
+        clause.reach(reach, "e.area", "e.record_date");
+        let sql = format!(
+            "SELECT {FOUND_COLUMNS} FROM entry e {} ORDER BY e.record_date DESC, e.id DESC LIMIT {}",
+            clause.sql(),
+            limit.max(1)
+        );
+        self.read(|conn| conn.query(&sql, &clause.args))?.iter().map(read_found).collect()
     }
 
     /// The entries that hold a file now or held it in an earlier version, by key. A file is served only to who may read

@@ -13,6 +13,9 @@ use axum::http::StatusCode;
 use domain::problem::Problem;
 use domain::registers::Register;
 
+/// Files up to this many bytes are read while the browser waits; longer ones beside the request.
+const AT_ONCE: usize = 1 << 20;
+
 /// Problems of a file shown at most.
 const SHOWN: usize = 50;
 
@@ -96,6 +99,12 @@ pub async fn submit(State(app): State<App>, viewer: Viewer, Path(slug): Path<Str
         let name = desk::files::file_name(&file.name);
         let organ = form.get("co-quan").map(str::to_string);
         let mut kept = Kept { file: name.clone(), organ, draft: form.ticked("du-thao"), ..Kept::default() };
+        if file.bytes.len() > AT_ONCE {
+            let id = app.new_id();
+            desk::exchange::Kind::of(&name)?;
+            kept.keep(app, &viewer, &slug, &id, Some(&file.bytes))?;
+            return Ok(to(&format!("/so/{slug}/nhap-tep/{id}")));
+        }
         let planned = at_desk(app, &viewer, |desk| Ok(desk.plan_import(&slug, &name, &file.bytes, &kept.options())))?;
         match planned {
             Ok(plan) if plan.rows.is_empty() => {

@@ -36,6 +36,11 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Whether it is so long that it is planned and written beside the request.
+    pub fn is_long(&self) -> bool {
+        self.table.is_none()
+    }
+
     /// How the file is read.
     pub fn options(&self) -> ImportOptions {
         ImportOptions { organ: self.organ.clone(), draft: self.draft }
@@ -82,7 +87,8 @@ impl Kept {
         bytes: Option<&[u8]>,
     ) -> Result<(), Fault> {
         let mut text = serde_json::to_string(self).map_err(|e| Fault::internal(&e.to_string()))?;
-        if text.len() > TABLE_MAX
+        let without = self.table.is_none() && self.sha256.is_none();
+        if (text.len() > TABLE_MAX || without)
             && let Some(bytes) = bytes
         {
             self.sha256 = Some(app.store().keep_file(&viewer.actor(), viewer.now, bytes)?);

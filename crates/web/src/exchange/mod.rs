@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod jobs;
 mod kept;
 mod preview;
 
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Route> {
         route(Upload, "/so/{register}/nhap-tep", WRITERS, "upload a file to import", post(import::submit)),
         route(Get, "/so/{register}/nhap-tep/{draft}", WRITERS, "preview of an import", get(preview::show)),
         route(Post, "/so/{register}/nhap-tep/{draft}", WRITERS, "mend or carry out an import", post(preview::submit)),
+        route(Get, "/so/{register}/nhap-tep/{draft}/tien-do", WRITERS, "how far an import is", get(preview::progress)),
         route(Get, "/so/{register}/nhap-tep-xong", WRITERS, "what an import did", get(import::done)),
     ]
 }

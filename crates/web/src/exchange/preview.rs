@@ -1,5 +1,6 @@
 //! The preview of an import: what each row would do, what is wrong at which cell, mended right there.
 
+use super::jobs::{self, State as Job};
 use super::kept::Kept;
 use crate::app::App;
 use crate::registers::at_desk;
@@ -11,8 +12,10 @@ use crate::shell::lang::Lang;
 use crate::shell::say;
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use desk::exchange::{Action, ImportPlan, PlanColumn, PlannedCell, PlannedRow};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::IntoResponse;
+use desk::exchange::{Action, ImportPlan, Imported, PlanColumn, PlannedCell, PlannedRow};
+use domain::ids::EntryId;
 use domain::problem::Problem;
 use domain::registers::Register;
 use std::collections::BTreeSet;
@@ -70,16 +73,115 @@ struct Preview {
     headline: String,
 }
 
-/// Shows it.
+#[derive(Template)]
+#[template(path = "exchange/waiting.html")]
+struct Waiting {
+    f: Frame,
+    path: String,
+    file: String,
+    write: bool,
+}
+
+/// The page that waits, for the answer of the job.
+fn waiting(app: &App, viewer: &Viewer, register: &Register, draft: &str, kept: &Kept, write: bool) -> Outcome {
+    let t = viewer.lang;
+    let title = if write { t.say("Đang ghi vào sổ", "Writing into the register") } else { t.say("Đang đọc tệp", "Reading the file") };
+    let frame = Page::new(title)
+        .room("/so")
+        .crumb("/so", t.say("Sổ", "Registers"))
+        .crumb(format!("/so/{}", register.slug), t.name(&register.name, &register.name_en));
+    let path = format!("/so/{}/nhap-tep/{draft}", register.slug);
+    let page = Waiting { path, file: kept.file.clone(), write, f: Frame::of(app, viewer, frame) };
+    html_with(StatusCode::OK, &page)
+}
+
+/// How far it is, asked by the waiting page; when it is over, where to go.
+pub async fn progress(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path((slug, draft)): Path<(String, String)>,
+    query: Form,
+) -> Outcome {
+    app.work(move |app| {
+        let write = query.ticked("ghi");
+        let go = |path: String| {
+            let mut response = axum::response::Html(String::from("<div></div>")).into_response();
+            if let Ok(value) = HeaderValue::from_str(&path) {
+                response.headers_mut().insert("x-go", value);
+            }
+            response
+        };
+        let (id, kept) = Kept::find(app, &viewer, &slug, &draft)?;
+        let path = format!("/so/{slug}/nhap-tep/{id}");
+        let state = match jobs::peek(&viewer, &id, &kept, write)? {
+            // Asking how far it is must not write anything.
+            None if write => return Ok(go(path)),
+            None => jobs::look(app, &viewer, &slug, &id, &kept, false)?,
+            Some(state) => state,
+        };
+        match state {
+            Job::Working => html_with(StatusCode::OK, &Going { t: viewer.lang, path, write }),
+            // The page tells what came of it, failures as well.
+            _ => Ok(go(path)),
+        }
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "exchange/going.html")]
+struct Going {
+    t: Lang,
+    path: String,
+    write: bool,
+}
+
+impl Waiting {
+    fn going(&self) -> askama::Result<String> {
+        Going { t: self.f.t, path: self.path.clone(), write: self.write }.render()
+    }
+}
+
+/// The page that says what an import did.
+fn finished(slug: &str, done: &Imported) -> String {
+    let Imported { added, changed, same } = done;
+    format!("/so/{slug}/nhap-tep-xong?them={added}&sua={changed}&giu={same}")
+}
+
+/// Shows it; while a long file is being read, the page that waits.
 pub async fn show(State(app): State<App>, viewer: Viewer, Path((slug, draft)): Path<(String, String)>) -> Outcome {
     app.work(move |app| {
-        let (_, kept) = Kept::find(app, &viewer, &slug, &draft)?;
+        let (id, kept) = Kept::find(app, &viewer, &slug, &draft)?;
+        let pinned = app.store().pinned()?;
+        let register = pinned.catalogue.registers.get(&slug).ok_or(Fault::Missing)?;
+        if kept.is_long() {
+            if jobs::peek(&viewer, &id, &kept, true)?.is_some() {
+                return written(app, &viewer, register, &id, &kept);
+            }
+            return match jobs::look(app, &viewer, &slug, &id, &kept, false)? {
+                Job::Planned(plan) => page(app, &viewer, &draft, &kept, &plan, StatusCode::OK),
+                Job::Failed(fault) => Err(fault),
+                _ => waiting(app, &viewer, register, &draft, &kept, false),
+            };
+        }
         at_desk(app, &viewer, |desk| {
             let plan = kept.plan(app, desk, &slug)?;
             page(app, &viewer, &draft, &kept, &plan, StatusCode::OK)
         })
     })
     .await
+}
+
+/// Begins, or looks at, the writing of a long file.
+fn written(app: &App, viewer: &Viewer, register: &Register, id: &EntryId, kept: &Kept) -> Outcome {
+    match jobs::look(app, viewer, &register.slug, id, kept, true)? {
+        Job::Written(done) => {
+            app.store().drop_draft(viewer.account.id.0, id.as_str())?;
+            Ok(to(&finished(&register.slug, &done)))
+        }
+        Job::Failed(fault) => Err(fault),
+        _ => waiting(app, viewer, register, id.as_str(), kept, true),
+    }
 }
 
 /// Cells that were mended, or the word to write.
@@ -95,14 +197,22 @@ pub async fn submit(
             app.store().drop_draft(viewer.account.id.0, id.as_str())?;
             return Ok(to(&format!("/so/{slug}?da=bo")));
         }
-        for (name, text) in &form.0 {
-            if let Some((row, children, number, column)) = address(name) {
-                kept.mend(row, children, number, column, text);
-            }
+        let mended = form.0.iter().filter_map(|(name, text)| Some((address(name)?, text)));
+        let mut changed = false;
+        for ((row, children, number, column), text) in mended {
+            kept.mend(row, children, number, column, text);
+            changed = true;
         }
-        kept.keep(app, &viewer, &slug, &id, None)?;
+        if changed {
+            kept.keep(app, &viewer, &slug, &id, None)?;
+        }
         if !form.ticked("_ghi") {
             return Ok(to(&format!("/so/{slug}/nhap-tep/{id}")));
+        }
+        let pinned = app.store().pinned()?;
+        let register = pinned.catalogue.registers.get(&slug).ok_or(Fault::Missing)?;
+        if kept.is_long() {
+            return written(app, &viewer, register, &id, &kept);
         }
         at_desk(app, &viewer, |desk| {
             let plan = kept.plan(app, desk, &slug)?;
@@ -111,8 +221,7 @@ pub async fn submit(
             }
             let done = desk.apply_import(&plan)?;
             app.store().drop_draft(viewer.account.id.0, id.as_str())?;
-            let (added, changed, same) = (done.added, done.changed, done.same);
-            Ok(to(&format!("/so/{slug}/nhap-tep-xong?them={added}&sua={changed}&giu={same}")))
+            Ok(to(&finished(&slug, &done)))
         })
     })
     .await

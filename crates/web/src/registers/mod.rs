@@ -11,6 +11,7 @@ pub mod form;
 mod history;
 mod index;
 mod list;
+mod naming;
 mod new;
 mod owner;
 mod posted;
@@ -40,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         route(Get, "/so/{register}/moi", WRITERS, "form of a new entry", get(new::show)),
         route(Upload, "/so/{register}/moi", WRITERS, "add an entry", post(new::submit)),
         route(Get, "/muc/{entry}", SignedIn, "an entry", get(show::show)),
+        route(Get, "/muc/{entry}/neu-o", SignedIn, "entries that name an entry", get(naming::show)),
         route(Get, "/muc/{entry}/tep/{file}", SignedIn, "a file of an entry", get(file::show)),
         route(Get, "/muc/{entry}/sua", WRITERS, "form of an entry", get(edit::show)),
         route(Upload, "/muc/{entry}/sua", WRITERS, "change an entry", post(edit::submit)),

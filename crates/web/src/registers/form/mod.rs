@@ -2,12 +2,14 @@
 //! entry's data is written as such pairs ([`write`]), pairs are read as data ([`read`]), and the fields on the page are
 //! drawn from pairs ([`view`]), so that a form that comes back holds just what was typed, whoever kept it meanwhile.
 
+pub mod control;
 pub mod files;
 pub mod read;
 pub mod view;
 pub mod write;
 
 #[cfg(test)]
+#[expect(clippy::panic, clippy::indexing_slicing, reason = "what goes wrong in a test is told by stopping it")]
 mod tests;
 
 use crate::shell::form::Form;
