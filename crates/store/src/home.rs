@@ -53,8 +53,8 @@ impl Store {
         let mut clause = Clause::default();
         clause.reach(reach, "e.area", "e.record_date");
         let sql = format!(
-            "SELECT {FOUND_COLUMNS}, e.version, v.action, t.at, t.actor FROM (SELECT e.* FROM entry e {} \
-             ORDER BY e.updated_tx DESC, e.id DESC LIMIT {}) e JOIN entry_version v ON v.entry = e.id AND v.version = e.version \
+            "SELECT {FOUND_COLUMNS}, e.version, v.action, t.at, t.actor FROM (SELECT e.id AS key FROM entry e {} \
+             ORDER BY e.updated_tx DESC, e.id DESC LIMIT {}) k JOIN entry e ON e.id = k.key JOIN entry_version v ON v.entry = e.id AND v.version = e.version \
              JOIN tx t ON t.seq = v.tx ORDER BY e.updated_tx DESC, e.id DESC",
             clause.sql(),
             limit.max(1)

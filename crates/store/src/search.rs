@@ -8,7 +8,7 @@ use crate::Store;
 use crate::db::Row;
 use crate::error::{Result, StoreError};
 use crate::people::Reach;
-use crate::registers::Clause;
+use crate::registers::{Clause, live, rows_of};
 use domain::Date;
 use domain::ids::{EntryId, OrganId, UnitId};
 use domain::text::tidy;
@@ -63,7 +63,7 @@ impl Store {
     /// with their diacritics, then the latest. Without words nothing is found.
     pub fn search_all(&self, words: &str, reach: &Reach, limit: i64) -> Result<Vec<FoundEntry>> {
         let mut clause = Clause::default();
-        clause.and("e.voided = 0".into());
+        clause.and(live(true).into());
         clause.reach(reach, "e.area", "e.record_date");
         self.ranked(clause, words, limit)
     }
@@ -75,10 +75,9 @@ impl Store {
         if clause.args.len() == given {
             return Ok(Vec::new());
         }
-        let sql = format!(
-            "SELECT {FOUND_COLUMNS} FROM entry e {} ORDER BY e.record_date DESC, e.id DESC LIMIT {RANKED_MAX}",
-            clause.sql()
-        );
+        // Sorted, as the words are looked for in all entries: in order of date each row would be read for them.
+        let newest = "e.record_date || '' DESC, e.id DESC";
+        let sql = rows_of(FOUND_COLUMNS, &clause, newest, "e.record_date DESC, e.id DESC", RANKED_MAX, 0);
         let rows = self.read(|conn| conn.query(&sql, &clause.args))?;
         let mut found: Vec<FoundEntry> = rows.iter().map(read_found).collect::<Result<_>>()?;
         let asked: Vec<String> = tidy(words).to_lowercase().split(' ').map(str::to_string).collect();

@@ -59,7 +59,9 @@ pub fn dues(register: &Register, data: &Data) -> Vec<Due> {
                 let rows = data.get(slug).map(as_list).unwrap_or_default();
                 let secret = register.field(slug).is_some_and(|f| !f.see.is_empty());
                 let fields = if secret { &[] } else { register.child_fields(slug) };
-                out.extend(rows.into_iter().filter_map(Value::as_object).filter_map(|r| due(Some(r), first_words(fields, r))));
+                out.extend(
+                    rows.into_iter().filter_map(Value::as_object).filter_map(|r| due(Some(r), first_words(fields, r))),
+                );
             }
         }
     }

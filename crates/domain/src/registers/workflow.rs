@@ -75,7 +75,7 @@ fn possible(register: &Register, from: &str, role: Role) -> String {
 /// The states in which entries wait for a role: they do not count yet (the state is the first one, or nothing is posted
 /// in it), and the role may take them on by a step that asks for no reason (one that does goes back).
 pub fn waiting(register: &Register, role: Role) -> Vec<&State> {
-    let counts = |s: &State| register.postings.iter().any(|p| p.states.iter().any(|name| *name == s.slug));
+    let counts = |s: &State| register.postings.iter().any(|p| p.states.contains(&s.slug));
     let on = |s: &State| steps(register, &s.slug, role).iter().any(|t| !t.reason);
     register.states.iter().filter(|s| !s.locked && (s.initial || !counts(s)) && on(s)).collect()
 }

@@ -1,9 +1,11 @@
--- lists: by date over a register, lately changed ones, entries of a state, and by date over all registers
-CREATE INDEX entry_by_date ON entry (register, record_date, id);
-CREATE INDEX entry_by_change ON entry (updated_tx);
+-- lists: by date, by number and by state over a register, by change, of an area, by date over all registers
+-- SQLite finds words by reading the folded text in the index, where the rows lie close together; PostgreSQL reads the table.
+CREATE INDEX entry_by_date ON entry (register, voided, record_date, id, area);
+CREATE INDEX entry_by_number ON entry (register, voided, year, number, id, area);
+CREATE INDEX entry_by_state ON entry (register, voided, state, area, record_date);
+CREATE INDEX entry_by_change ON entry (updated_tx, id, register, voided, area, record_date);
 CREATE INDEX entry_of_area ON entry (area, updated_tx);
-CREATE INDEX entry_by_state ON entry (register, state, area, record_date) WHERE voided = 0;
-CREATE INDEX entry_by_day ON entry (record_date, register, area) WHERE voided = 0;
+CREATE INDEX entry_by_day ON entry (record_date, register, voided, area);
 
 -- which entries hold or once held a file, in any of their versions; derived
 CREATE TABLE entry_file (sha256 TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (entry, sha256));

@@ -35,13 +35,19 @@ pub struct Order {
 }
 
 impl Order {
-    fn sql(self) -> String {
+    /// With `sorted` the rows are gathered first and then sorted, whatever index has them in order.
+    fn sql(self, sorted: bool) -> String {
         let way = if self.desc { " DESC" } else { "" };
-        match self.by {
-            OrderBy::RecordDate => format!("e.record_date{way}, e.id{way}"),
-            OrderBy::Updated => format!("e.updated_tx{way}, e.id{way}"),
-            OrderBy::Number => format!("e.year{way}, e.number{way}, e.id{way}"),
-        }
+        let first = match (self.by, sorted) {
+            (OrderBy::RecordDate, true) => "e.record_date || ''",
+            (OrderBy::RecordDate, false) => "e.record_date",
+            (OrderBy::Updated, true) => "+e.updated_tx",
+            (OrderBy::Updated, false) => "e.updated_tx",
+            (OrderBy::Number, true) => "+e.year",
+            (OrderBy::Number, false) => "e.year",
+        };
+        let number = if self.by == OrderBy::Number { format!(", e.number{way}") } else { String::new() };
+        format!("{first}{way}{number}, e.id{way}")
     }
 }
 
@@ -155,6 +161,25 @@ impl Clause {
 /// Areas beyond which a list is read in its own order and sifted, rather than gathered area by area and sorted.
 const FEW_AREAS: usize = 40;
 
+/// Whether a viewer reads so few areas that their entries are best gathered area by area.
+pub(crate) fn reads_few(reach: &Reach) -> bool {
+    reach.sql("a", "d").is_some_and(|sql| sql.matches(',').count() < FEW_AREAS)
+}
+
+/// That an entry is not struck out. With `apart` the databases do not look for it in an index.
+pub(crate) const fn live(apart: bool) -> &'static str {
+    if apart { "+e.voided = 0" } else { "e.voided = 0" }
+}
+
+/// The rows of the keys that a query picks. Keys are picked from indexes alone, and only their rows are then read.
+pub(crate) fn rows_of(columns: &str, clause: &Clause, pick: &str, order: &str, limit: i64, offset: i64) -> String {
+    format!(
+        "SELECT {columns} FROM entry e WHERE e.id IN (SELECT e.id FROM entry e {} ORDER BY {pick} LIMIT {limit} OFFSET {offset}) \
+         ORDER BY {order}",
+        clause.sql()
+    )
+}
+
 /// The condition on what a viewer may read. Of many areas the plus sign keeps the databases from looking each one up.
 pub(crate) fn readable(reach: &Reach, area: &str, date: &str) -> Option<String> {
     let sql = reach.sql(area, date)?;
@@ -216,7 +241,7 @@ impl Store {
     pub fn counts_by_state(&self, register: &str, reach: &Reach) -> Result<BTreeMap<String, i64>> {
         let mut clause = Clause::default();
         let register = clause.arg(register);
-        clause.and(format!("e.register = {register} AND e.voided = 0"));
+        clause.and(format!("e.register = {register} AND {}", live(reads_few(reach))));
         clause.reach(reach, "e.area", "e.record_date");
         let sql = format!("SELECT e.state, COUNT(*) FROM entry e {} GROUP BY e.state", clause.sql());
         let rows = self.read(|conn| conn.query(&sql, &clause.args))?;
@@ -226,9 +251,12 @@ impl Store {
     /// The conditions of a filter.
     fn clause(&self, conn: &mut Conn, filter: &Filter) -> Result<Clause> {
         let mut clause = Clause::default();
+        let few = filter.reach.as_ref().is_some_and(|r| reads_few(r));
+        let by_change = filter.order.by == OrderBy::Updated && !few;
         if let Some(register) = &filter.register {
             let register = clause.arg(register);
-            clause.and(format!("e.register = {register}"));
+            // A whole register in order of change: the index of changes is read, and the register sifted out.
+            clause.and(format!("e.register{} = {register}", if by_change { " || ''" } else { "" }));
         }
         clause.among("e.state", &filter.states);
         if let Some(from) = filter.from {
@@ -256,7 +284,7 @@ impl Store {
         }
         clause.words("e.search", filter.words.as_deref().unwrap_or_default());
         if !filter.voided {
-            clause.and("e.voided = 0".into());
+            clause.and(live(few || by_change).into());
         }
         let postgres = conn.is_postgres();
         for (field, values) in &filter.choices {
@@ -299,12 +327,9 @@ impl Store {
 }
 
 fn page(conn: &mut Conn, filter: &Filter, clause: &Clause) -> Result<Vec<Entry>> {
-    let sql = format!(
-        "SELECT {ENTRY_COLUMNS} FROM entry e {} ORDER BY {} LIMIT {} OFFSET {}",
-        clause.sql(),
-        filter.order.sql(),
-        if filter.limit > 0 { filter.limit } else { 100 },
-        filter.offset.max(0)
-    );
+    let few = filter.reach.as_ref().is_some_and(|r| reads_few(r));
+    let limit = if filter.limit > 0 { filter.limit } else { 100 };
+    let order = filter.order;
+    let sql = rows_of(ENTRY_COLUMNS, clause, &order.sql(few), &order.sql(false), limit, filter.offset.max(0));
     conn.query(&sql, &clause.args)?.iter().map(read_entry).collect()
 }

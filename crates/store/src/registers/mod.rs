@@ -13,7 +13,7 @@ pub use apply::{Done, Write};
 pub use holders::FileHolder;
 pub(crate) use holders::{files_in, find_files};
 pub use list::{COUNTED_MAX, EntryPage, Filter, Order, OrderBy};
-pub(crate) use list::{Clause, readable};
+pub(crate) use list::{Clause, live, readable, reads_few, rows_of};
 pub use lookup::StoreLookup;
 pub(crate) use post::{desired_postings, standing_postings};
 pub use repost::RepostPreview;

@@ -4,7 +4,7 @@ use super::FoundEntry;
 use crate::Store;
 use crate::error::Result;
 use crate::people::Reach;
-use crate::registers::Clause;
+use crate::registers::{Clause, live, reads_few, rows_of};
 use domain::Date;
 use domain::ids::{NATION, OrganId, UnitId};
 use domain::organs::OrganKinds;
@@ -63,7 +63,7 @@ impl Store {
     pub fn suggest_entries(&self, register: &str, words: &str, reach: &Reach, limit: i64) -> Result<Vec<Suggestion>> {
         let mut clause = Clause::default();
         let register = clause.arg(register);
-        clause.and(format!("e.register = {register} AND e.voided = 0"));
+        clause.and(format!("e.register = {register} AND {}", live(reads_few(reach))));
         clause.reach(reach, "e.area", "e.record_date");
         let found =
             if fold(words).is_empty() { self.newest(&clause, limit)? } else { self.ranked(clause, words, limit)? };
@@ -105,12 +105,8 @@ impl Store {
     }
 
     fn newest(&self, clause: &Clause, limit: i64) -> Result<Vec<FoundEntry>> {
-        let sql = format!(
-            "SELECT {} FROM entry e {} ORDER BY e.record_date DESC, e.id DESC LIMIT {}",
-            super::FOUND_COLUMNS,
-            clause.sql(),
-            limit.max(1)
-        );
+        let newest = "e.record_date DESC, e.id DESC";
+        let sql = rows_of(super::FOUND_COLUMNS, clause, newest, newest, limit.max(1), 0);
         self.read(|conn| conn.query(&sql, &clause.args))?.iter().map(super::read_found).collect()
     }
 

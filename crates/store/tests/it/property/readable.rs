@@ -21,6 +21,9 @@ struct Told {
     amounts: Vec<Amount>,
 }
 
+/// Register, area, year and month.
+type Group = (String, UnitId, i16, i8);
+
 fn behind<'t>(truth: &'t Truth, q: &Question, terms: &[&Term], filter: &Filter) -> BTreeMap<&'t str, Told> {
     let mut out: BTreeMap<&str, Told> = BTreeMap::new();
     for term in terms {
@@ -52,7 +55,7 @@ pub fn compare_readable(store: &Store, truth: &Truth, q: &Question, ask: &Ask, v
         let lines: BTreeMap<&str, _> = found.lines.iter().map(|l| (l.id.as_str(), l.total)).collect();
         let readable: BTreeMap<&str, _> = may.iter().map(|(id, t)| (**id, total(t.amounts.iter().copied()))).collect();
         prop_assert_eq!(lines, readable, "{:?} of {} of {:?} seen from {}", side, ask.indicator, q, viewer);
-        let mut withheld: BTreeMap<(String, UnitId, i16, i8), (i64, Vec<Amount>)> = BTreeMap::new();
+        let mut withheld: BTreeMap<Group, (i64, Vec<Amount>)> = BTreeMap::new();
         for (id, told) in not {
             let register = store.entry(&domain::ids::EntryId::parse(id).unwrap()).unwrap().register;
             let slot = withheld.entry((register, told.area, told.on.year(), told.on.month())).or_default();

@@ -52,7 +52,14 @@ fn a_database_from_before_learns_which_entries_hold_which_files() {
                 for table in tables {
                     conn.exec(&format!("DROP TABLE {table}"), &[])?;
                 }
-                for index in ["entry_by_date", "entry_by_change", "entry_of_area", "entry_by_state", "entry_by_day"] {
+                for index in [
+                    "entry_by_date",
+                    "entry_by_number",
+                    "entry_by_change",
+                    "entry_of_area",
+                    "entry_by_state",
+                    "entry_by_day",
+                ] {
                     conn.exec(&format!("DROP INDEX {index}"), &[])?;
                 }
                 conn.exec("DELETE FROM migration WHERE number >= 3", &[])
