@@ -1,4 +1,4 @@
-//! `danvan account add|reset|list`: for the administrator at the machine, when nobody can sign in to do it.
+//! `danvan account add|reset|token|list`: for the administrator at the machine, when nobody can sign in to do it.
 
 use crate::cli::{AccountCommand, Common};
 use crate::edge::{Office, Outcome, SystemChance, one, told};
@@ -6,9 +6,10 @@ use crate::out::{self, say};
 use domain::clock::Chance;
 use domain::ids::NATION;
 use domain::organs::Hierarchy;
+use domain::people::Account;
 use domain::problem::Problem;
 use domain::registers::Role;
-use store::people::{AccountFilter, NewAccount, NewAssignment};
+use store::people::{AccountFilter, NewAccount, NewAssignment, NewToken};
 
 /// Letters and digits of passwords that are made here, without those that are mistaken for others.
 const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789x";
@@ -23,6 +24,7 @@ pub fn run(common: &Common, what: &AccountCommand) -> Outcome {
             add(&office, login, name.as_deref().unwrap_or(login), unit.as_deref(), he, post)
         }
         AccountCommand::Reset { login } => reset(&office, login),
+        AccountCommand::Token { login, name, days } => token(&office, login, name, *days),
         AccountCommand::List { words } => list(&office, words.as_deref()),
     }
 }
@@ -52,11 +54,35 @@ fn add(office: &Office, login: &str, name: &str, unit: Option<&str>, he: &str, p
     Ok(())
 }
 
+fn account(office: &Office, login: &str) -> Outcome<Account> {
+    office.store.account_by_login(login).map_err(told)?.ok_or_else(|| {
+        one(Problem::error("unknown-account", format!("Không có tài khoản “{login}”")).hint("xem: danvan account list"))
+    })
+}
+
+/// A token for a program that acts for somebody, in the first of their assignments.
+fn token(office: &Office, login: &str, name: &str, days: i64) -> Outcome {
+    let account = account(office, login)?;
+    let assignments = office.store.assignments_on(account.id, office.today).map_err(told)?;
+    let assignment = assignments.first().ok_or_else(|| {
+        one(Problem::error("no-assignment", "Tài khoản này hiện không có phân công nào").hint("phân công rồi cấp lại"))
+    })?;
+    let mut bytes = [0u8; 32];
+    SystemChance.fill(&mut bytes);
+    let secret: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let last_day = office.today.checked_add(domain::Span::new().days(days.clamp(0, 366)));
+    let expires = last_day.map_err(|_| one(Problem::error("bad-expiry", "Số ngày không dùng được").field("--days")))?;
+    let token_hash = &web::shell::guard::fingerprint(&secret);
+    let new = NewToken { account: account.id, assignment: assignment.id, name, token_hash, expires };
+    office.store.new_token(&office.actor, office.now, &new).map_err(told)?;
+    say!("Mã truy cập của {login}, dùng đến hết {expires}; chỉ in ra lần này:");
+    say!("{secret}");
+    Ok(())
+}
+
 /// A new password for somebody who lost theirs; ends their sessions and lifts a lock.
 fn reset(office: &Office, login: &str) -> Outcome {
-    let account = office.store.account_by_login(login).map_err(told)?.ok_or_else(|| {
-        one(Problem::error("unknown-account", format!("Không có tài khoản “{login}”")).hint("xem: danvan account list"))
-    })?;
+    let account = account(office, login)?;
     let (password, hash) = new_password()?;
     office.store.set_password(&office.actor, office.now, account.id, &hash, true, None).map_err(told)?;
     office.store.lift_lock(&office.actor, office.now, account.id).map_err(told)?;

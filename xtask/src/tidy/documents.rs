@@ -4,7 +4,7 @@ use super::tree::Tree;
 use std::collections::BTreeSet;
 
 /// The two commands that set everything up; both READMEs give exactly these.
-pub const COMMANDS: &[&str] = &["cargo run --release -p danvan -- demo --prepare demo.db", "./scripts/test-all"];
+pub const COMMANDS: &[&str] = &["cargo run --release -p danvan -- demo", "./scripts/test-all"];
 
 /// ARCHITECTURE.md names every crate of the workspace, and no crate that is gone.
 pub fn architecture_names_every_crate(tree: &Tree) -> Vec<String> {

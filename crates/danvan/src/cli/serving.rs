@@ -98,6 +98,17 @@ pub enum AccountCommand {
         /// Tên đăng nhập | login name
         login: String,
     },
+    /// Cấp mã truy cập cho một chương trình khác, in ra một lần | a token for another program, printed once
+    Token {
+        /// Tên đăng nhập của người mà chương trình ấy thay | the login of whom the program acts for
+        login: String,
+        /// Để làm gì | what it is for
+        #[arg(long, default_value = "dòng lệnh")]
+        name: String,
+        /// Số ngày dùng được | how many days it lasts
+        #[arg(long, default_value_t = 30)]
+        days: i64,
+    },
     /// Liệt kê | list
     List {
         /// Tìm theo tên | words of the name
