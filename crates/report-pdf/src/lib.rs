@@ -8,8 +8,9 @@ mod world;
 
 use domain::problem::Problem;
 use report::{Printer, Report};
+use typst::foundations::Datetime;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use world::{Job, Resources};
 
 /// How many later prints may pass before what the layout engine remembers of one is let go. It remembers the parsed
@@ -43,7 +44,7 @@ impl Pdf {
         let laid_out = typst::compile::<PagedDocument>(&job).output;
         let printed = laid_out.map_err(|found| failed(&found)).and_then(|document| {
             let pages = document.pages().len();
-            archival(&document).or_else(|_| plain(&document)).map(|bytes| (bytes, pages))
+            archival(&document, report).or_else(|_| plain(&document)).map(|bytes| (bytes, pages))
         });
         comemo::evict(REMEMBERED);
         printed
@@ -64,10 +65,16 @@ impl Printer for Pdf {
     }
 }
 
-fn archival(document: &PagedDocument) -> Result<Vec<u8>, Problem> {
+/// PDF/A wants a date of making. It is the last day that the report is on, since a clock would make other bytes each time.
+fn archival(document: &PagedDocument, report: &Report) -> Result<Vec<u8>, Problem> {
+    let day = report.meta.to;
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    let made = Datetime::from_ymd_hms(i32::from(day.year()), part(day.month()), part(day.day()), 0, 0, 0);
+    let timestamp = made.map(Timestamp::new_utc);
     let standards = PdfStandards::new(&[PdfStandard::A_2a])
         .map_err(|e| Problem::error("pdf-standard", format!("Không dùng được chuẩn PDF/A: {e:?}")))?;
-    typst_pdf::pdf(document, &PdfOptions { standards, ..PdfOptions::default() }).map_err(|found| failed(&found))
+    typst_pdf::pdf(document, &PdfOptions { standards, timestamp, ..PdfOptions::default() })
+        .map_err(|found| failed(&found))
 }
 
 fn plain(document: &PagedDocument) -> Result<Vec<u8>, Problem> {
