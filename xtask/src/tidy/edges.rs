@@ -57,6 +57,11 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("clap", &["danvan", "bench"], "only a program has a command line"),
     ("pulldown-cmark", &["report"], "only report reads the text of templates"),
     ("askama", &["report", "web"], "only report and web make pages"),
+    ("axum-server", &["danvan"], "only the program opens sockets"),
+    ("rustls", &["danvan"], "as axum-server"),
+    ("tracing-subscriber", &["danvan"], "only the program decides where log lines go"),
+    ("metrics-exporter-prometheus", &["danvan"], "only the program decides who reads measurements"),
+    ("utoipa", &["web"], "only web describes its interface"),
     ("axum", &["web"], "only web speaks HTTP; the program hands it a listener"),
 ];
 

@@ -25,4 +25,6 @@ mod rights;
 #[cfg(test)]
 mod round_trip;
 #[cfg(test)]
+mod serving;
+#[cfg(test)]
 mod units;
