@@ -25,7 +25,14 @@ pub fn rows(table: &mut Table) -> Result<()> {
     let (report, pages) = ten_pages(&pdf)?;
     let what = format!("PDF of a report of {pages} pages; LibreOffice printing its DOCX");
     let refuse = |p: Problem| StoreError::Refused(vec![p]);
-    let (ours, bytes) = several(2, 15, || pdf.print(&report).map_err(refuse))?;
+    // another number each time: the engine remembers what it has laid out, and the very same report would cost nothing
+    let mut number = 0;
+    let mut changed = report.clone();
+    let (ours, bytes) = several(2, 15, || {
+        number += 1;
+        renumber(&mut changed, number);
+        pdf.print(&changed).map_err(refuse)
+    })?;
     let (docx, word) = several(1, 15, || Docx.print(&report).map_err(refuse))?;
     let met = ms(ours.median) < AIM_MS;
     let aim = Some(Aim { text: "under 150 ms", met });
@@ -40,6 +47,24 @@ pub fn rows(table: &mut Table) -> Result<()> {
     table.row("–", "size of the PDF; of the DOCX", size(&bytes), size(&word), String::new(), None);
     table.row("–", "DOCX of the same report", both(docx), String::new(), String::new(), None);
     Ok(())
+}
+
+/// Writes another number into every figure of the report.
+fn renumber(report: &mut Report, number: usize) {
+    for block in &mut report.blocks {
+        if let Block::Paragraph(runs) = block {
+            for run in runs {
+                if let Run::Figure { text, .. } = run {
+                    *text = (1000 + number).to_string();
+                }
+            }
+        }
+        if let Block::Table { rows, .. } = block {
+            for (i, cell) in rows.iter_mut().filter_map(|row| row.last_mut()).enumerate() {
+                *cell = vec![Run::Text { text: (number * 100 + i).to_string(), style: Default::default() }];
+            }
+        }
+    }
 }
 
 /// The Party committee's yearly report with a table made longer until it fills the pages.
