@@ -77,6 +77,7 @@ struct Shared {
     setup_code: Option<String>,
     settings: Settings,
     maps: crate::figures::map::Kept,
+    jobs: crate::admin::jobs::Jobs,
     turns: Semaphore,
 }
 
@@ -89,8 +90,8 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, sources, clock, chance, pdf, docx, seal, setup_code, settings } = parts;
         let (chance, turns) = (Mutex::new(chance), Semaphore::new(WORKERS));
-        let maps = crate::figures::map::Kept::default();
-        App(Arc::new(Shared { store, sources, clock, chance, pdf, docx, seal, setup_code, settings, maps, turns }))
+        let (maps, jobs) = (crate::figures::map::Kept::default(), crate::admin::jobs::Jobs::default());
+        App(Arc::new(Shared { store, sources, clock, chance, pdf, docx, seal, setup_code, settings, maps, jobs, turns }))
     }
 
     /// Works on the store on a blocking thread, in turn.
@@ -181,6 +182,11 @@ impl App {
     /// Map files that an operator has loaded, as read.
     pub fn maps(&self) -> &crate::figures::map::Kept {
         &self.0.maps
+    }
+
+    /// Long work in the background.
+    pub fn jobs(&self) -> &crate::admin::jobs::Jobs {
+        &self.0.jobs
     }
 
     /// Settings of the installation.

@@ -7,6 +7,7 @@
 //! The store is synchronous; [`App::run`] takes its work to the blocking threads. Nothing here names a database, an
 //! engine for PDF or the machine's clock: they come in with [`App`].
 
+pub mod admin;
 pub mod api;
 pub mod app;
 pub mod catalogue_room;

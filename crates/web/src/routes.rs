@@ -69,6 +69,7 @@ pub fn route(call: Call, path: &'static str, access: Access, about: &'static str
 /// All routes of the system.
 pub fn table() -> Vec<Route> {
     let rooms = [
+        crate::admin::routes(),
         crate::api::routes(),
         crate::exchange::routes(),
         crate::catalogue_room::routes(),

@@ -1,5 +1,6 @@
 //! Help: a short tour for each role, pages of help.
 
+mod pages;
 mod tours;
 
 pub use tours::with_tour;
@@ -10,14 +11,19 @@ use crate::shell::guard::{Viewer, cookie, set_cookie};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 
 /// Name of the cookie that keeps which roles' tours this browser has shown, joined by points.
 pub const TOURS: &str = "dv_tour";
 
 /// Routes of the room.
 pub fn routes() -> Vec<Route> {
-    vec![route(Call::Post, "/toi/huong-dan", Access::SignedIn, "the tour was seen", post(toured))]
+    use Access::SignedIn;
+    vec![
+        route(Call::Post, "/toi/huong-dan", SignedIn, "the tour was seen", post(toured)),
+        route(Call::Get, "/tro-giup", SignedIn, "help", get(pages::index)),
+        route(Call::Get, "/tro-giup/{topic}", SignedIn, "a subject of help", get(pages::topic)),
+    ]
 }
 
 /// Notes in the browser that the tour of the role was seen.

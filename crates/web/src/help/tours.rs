@@ -63,8 +63,8 @@ pub fn with_tour(viewer: &Viewer, mut frame: Frame) -> Frame {
         .iter()
         .map(|(at, (vi, en), (text_vi, text_en))| json!({ "at": at, "title": t.say(vi, en), "text": t.say(text_vi, text_en) }))
         .collect();
-    // "</" would end the script element that carries it.
-    let json = serde_json::to_string(&list).unwrap_or_default().replace("</", "<\\/");
+    // "</" would end the script element that carries it, and "<!--" hide its end.
+    let json = serde_json::to_string(&list).unwrap_or_default().replace('<', "\\u003c");
     frame.tour = Some((json, !viewer.toured));
     frame
 }

@@ -5,11 +5,10 @@ use crate::app::App;
 use crate::shell::fault::{Fault, Outcome, html, html_with};
 use crate::shell::form::{FORM_BYTES_MAX, Form};
 use crate::shell::frame::{Frame, Page};
-use crate::shell::guard::Viewer;
 use crate::shell::lang::Lang;
 use askama::Template;
 use axum::body::to_bytes;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -57,12 +56,11 @@ pub fn show(app: &App, t: Lang, path: &str, kept: String, error: Option<String>)
 }
 
 /// After signing in: the form once more, to be sent by the person and not by itself.
-pub async fn again(State(app): State<App>, viewer: Viewer, form: Form) -> Outcome {
-    let title = viewer.lang.say("Gửi tiếp điều đã nhập", "Send what you had typed");
+pub fn go_on(app: &App, t: Lang, path: &str, kept: &str) -> Outcome {
     html(&Resume {
-        path: super::switch::back(form.text("path")).to_string(),
-        fields: Form::parse(form.text("kept").as_bytes())?.0,
-        f: Frame::of(&app, &viewer, Page::new(title)),
+        path: super::switch::back(path).to_string(),
+        fields: Form::parse(kept.as_bytes())?.0,
+        f: Frame::bare(app, t, Page::new(t.say("Gửi tiếp điều đã nhập", "Send what you had typed"))),
         kept: String::new(),
         signed_in: true,
         error: None,

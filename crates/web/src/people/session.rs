@@ -25,12 +25,12 @@ pub struct Where {
 }
 
 impl Where {
-    /// Of a request's headers. The address comes from the proxy's header only where the settings say that there is one.
-    pub fn of(app: &App, headers: &HeaderMap) -> Where {
+    /// Of a request's headers. The address is the one that [`crate::serving`] has put there: it alone knows which proxies
+    /// are to be believed; what a client says of itself is not.
+    pub fn of(_: &App, headers: &HeaderMap) -> Where {
         let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
         let agent = text("user-agent").unwrap_or_default().chars().take(120).collect();
-        let address = if app.settings().behind_proxy { text("x-forwarded-for") } else { text("x-danvan-peer") };
-        Where { agent, address: address.and_then(|a| a.rsplit(',').next()).map(|a| a.trim().to_string()) }
+        Where { agent, address: text(crate::serving::PEER).map(str::to_string) }
     }
 }
 

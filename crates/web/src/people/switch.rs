@@ -11,8 +11,9 @@ use domain::people::AssignmentId;
 
 /// A path of this server to go back to; anything else is home.
 pub fn back(path: &str) -> &str {
+    // Browsers leave out tabs and line ends: "/<tab>/elsewhere" is "//elsewhere" to them.
     let local = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\");
-    if local && !path.contains(['\r', '\n']) { path } else { "/" }
+    if local && !path.contains(char::is_control) { path } else { "/" }
 }
 
 /// The page that a form was sent from, if it is one of ours.

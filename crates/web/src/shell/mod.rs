@@ -1,6 +1,7 @@
 //! What all rooms share: language, page frame, faults, guard, forms, assets, headers.
 
 pub mod assets;
+pub mod board;
 pub mod download;
 pub mod fault;
 pub mod form;

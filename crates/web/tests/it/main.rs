@@ -7,7 +7,17 @@
     reason = "what goes wrong in a test is told by stopping it"
 )]
 
+mod admin;
+mod api;
 mod look;
+mod matrix;
+mod people;
+mod words;
 mod reports;
+mod exchange;
+mod registers;
 mod signing_in;
+mod catalogue_room;
+mod figures;
+mod units;
 mod support;

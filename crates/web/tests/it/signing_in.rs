@@ -47,3 +47,34 @@ async fn a_session_ends_after_two_hours_of_rest() {
     world.clock.turn(Span::new().minutes(121));
     assert!(browser.get("/").await.location.unwrap().starts_with("/dang-nhap"));
 }
+
+#[tokio::test]
+async fn a_form_that_arrives_after_the_session_has_ended_is_carried_through_signing_in() {
+    let world = World::new();
+    let mut browser = world.signed_in(Officer, Dang, BAC_HA).await;
+    world.clock.turn(Span::new().hours(3));
+    let asked = browser.post("/so/doi-thoai/danh-sach", &[("name", "Đối thoại quý bốn"), ("q", "a b")]).await;
+    asked.is(StatusCode::UNAUTHORIZED).shows("Điều vừa nhập được giữ lại").shows("%C4%90%E1%BB%91i+tho%E1%BA%A1i");
+    let kept = "name=%C4%90%E1%BB%91i+tho%E1%BA%A1i+qu%C3%BD+b%E1%BB%91n&q=a+b";
+    let login = login(Officer, Dang, BAC_HA);
+    let wrong = [("login", &*login), ("password", "sai"), ("path", "/so/doi-thoai/danh-sach"), ("kept", kept)];
+    browser.post("/dang-nhap", &wrong).await.shows("không đúng").shows("%C4%90%E1%BB%91i+tho%E1%BA%A1i");
+    let right = [("login", &*login), ("password", PASSWORD), ("path", "/so/doi-thoai/danh-sach"), ("kept", kept)];
+    let again = browser.post("/dang-nhap", &right).await;
+    again.is(StatusCode::OK).shows("action=\"/so/doi-thoai/danh-sach\"").shows("value=\"Đối thoại quý bốn\"");
+    browser.get("/").await.is(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_make_one_wait_and_time_is_a_way_back() {
+    let world = World::new();
+    let mut browser = world.browser();
+    let login = login(Officer, Dang, BAC_HA);
+    for _ in 0..6 {
+        browser.post("/dang-nhap", &[("login", &login), ("password", "sai")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let right = [("login", &*login), ("password", PASSWORD)];
+    browser.post("/dang-nhap", &right).await.is(StatusCode::UNPROCESSABLE_ENTITY).shows("thử lại sau");
+    world.clock.turn(Span::new().hours(1));
+    browser.post("/dang-nhap", &right).await.is(StatusCode::SEE_OTHER);
+}

@@ -13,6 +13,8 @@ pub struct Browser {
     cookies: BTreeMap<String, String>,
     /// Sent as `Sec-Fetch-Site` with forms; tests of other sites set it.
     pub site: &'static str,
+    /// Secret of a program's token, sent as `Authorization: Bearer`.
+    pub bearer: Option<String>,
 }
 
 /// What came back.
@@ -58,7 +60,12 @@ impl Answer {
 impl Browser {
     /// A new one.
     pub fn new(router: Router) -> Browser {
-        Browser { router, cookies: BTreeMap::new(), site: "same-origin" }
+        Browser { router, cookies: BTreeMap::new(), site: "same-origin", bearer: None }
+    }
+
+    /// Puts a cookie into it, as if a page had set it.
+    pub fn carry(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_string(), value.to_string());
     }
 
     /// The cookies as a header.
@@ -123,6 +130,9 @@ impl Browser {
             .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
             .header("sec-fetch-site", self.site)
             .header(header::COOKIE, self.cookies());
+        if let Some(secret) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {secret}"));
+        }
         if !media.is_empty() {
             request = request.header(header::CONTENT_TYPE, media);
         }

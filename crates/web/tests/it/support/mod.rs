@@ -2,7 +2,7 @@
 
 mod browser;
 
-pub use browser::Browser;
+pub use browser::{Answer, Browser};
 
 use domain::clock::{Clock, SeededChance};
 use domain::ids::{EntryId, NATION, UnitId};
@@ -91,9 +91,14 @@ pub fn login(role: Role, he: Hierarchy, code: &str) -> String {
     format!("{}-{}-{place}", role.slug(), he.slug())
 }
 
-fn prepare(store: &Store) {
+/// The units alone, as a new installation has them.
+fn prepare_units(store: &Store) {
     let who = Actor::administrator("chuẩn bị");
     store.load_units(testkit::shipped(), &who, testkit::morning().now(), &mut |_, _| {}).unwrap();
+}
+
+fn prepare(store: &Store) {
+    prepare_units(store);
     let hash = web::people::password::hash_with(&[7; 16], PASSWORD).unwrap();
     let from = Date::constant(2025, 7, 1);
     for code in PLACES {
@@ -125,7 +130,16 @@ impl World {
 
     /// The world on a database, with settings.
     pub fn on(database: Database, settings: Settings) -> World {
-        let place = database.copy_of("web-world", prepare);
+        World::at(database.copy_of("web-world", prepare), settings, None)
+    }
+
+    /// An installation nobody has set up yet, with the code that its server printed.
+    pub fn new_installation(code: &str) -> World {
+        let place = Database::Sqlite.copy_of("web-units", prepare_units);
+        World::at(place, Settings::default(), Some(code.to_string()))
+    }
+
+    fn at(place: Place, settings: Settings, setup_code: Option<String>) -> World {
         let store = place.open();
         let now = testkit::morning().now();
         store.use_catalogue(testkit::built_in(), &Actor::administrator("thử"), now).unwrap();
@@ -141,7 +155,7 @@ impl World {
                 "docx",
             )),
             seal: [9; 32],
-            setup_code: None,
+            setup_code,
             settings,
         });
         World { router: web::router(app.clone()), app, clock, _place: place }
