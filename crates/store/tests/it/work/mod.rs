@@ -3,6 +3,7 @@
 mod dues;
 mod facts;
 mod files;
+mod growth;
 mod home;
 mod kept;
 mod lists;
