@@ -1,5 +1,6 @@
 //! Entries: listing, reading, adding, changing, steps of the workflow, striking out.
 
+use super::attached;
 use super::input::{Json as Body, Query, limit, once};
 use super::shapes::{self, Word};
 use crate::app::App;
@@ -10,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use desk::Desk;
 use desk::registers::{NewEntry, Owner, Written};
+use domain::registers::Data;
 use serde::Deserialize;
 use store::registers::{Entry, Filter, Order, OrderBy};
 use utoipa::IntoParams;
@@ -134,17 +136,20 @@ pub async fn add(
         if app.store().pinned()?.catalogue.registers.get(&register).is_none() {
             return Err(Fault::Missing);
         }
+        let data = new.data.into_iter().collect();
+        attached::refuse_new(&data, &Data::new())?;
         let done = app.at_desk(&viewer, |desk| {
             desk.add(&NewEntry {
                 register: &register,
                 owner: Owner::Text { text: &new.organ, name: new.organ_name.as_deref() },
                 area: new.area.as_deref(),
-                data: new.data.into_iter().collect(),
+                data,
                 key: new.key.as_deref(),
                 draft: new.draft,
                 id: None,
             })
-        })?;
+        });
+        let done = done.map_err(Fault::denied)?;
         Ok((StatusCode::CREATED, Json(written(done))))
     })
     .await
@@ -176,7 +181,9 @@ pub async fn change(
     app.work(move |app| {
         let entry = viewer.entry(app.store(), &id)?;
         let data = c.data.into_iter().collect();
-        app.at_desk(&viewer, |desk| desk.change(&entry, c.version, data, None, &c.note)).map(|w| Json(written(w)))
+        attached::refuse_new(&data, &entry.data)?;
+        let done = app.at_desk(&viewer, |desk| desk.change(&entry, c.version, data, None, &c.note));
+        done.map(|w| Json(written(w))).map_err(Fault::denied)
     })
     .await
 }
@@ -192,9 +199,8 @@ pub async fn transition(
 ) -> Outcome<Json<shapes::Written>> {
     app.work(move |app| {
         let entry = viewer.entry(app.store(), &id)?;
-        let none = domain::registers::Data::new();
-        app.at_desk(&viewer, |desk| desk.change(&entry, s.version, none, Some(&s.step), &s.note))
-            .map(|w| Json(written(w)))
+        let done = app.at_desk(&viewer, |desk| desk.change(&entry, s.version, Data::new(), Some(&s.step), &s.note));
+        done.map(|w| Json(written(w))).map_err(Fault::denied)
     })
     .await
 }
@@ -210,7 +216,7 @@ pub async fn void(
 ) -> Outcome<Json<shapes::Written>> {
     app.work(move |app| {
         let entry = viewer.entry(app.store(), &id)?;
-        let done = app.at_desk(&viewer, |desk| desk.void(&entry, v.version, &v.reason))?;
+        let done = app.at_desk(&viewer, |desk| desk.void(&entry, v.version, &v.reason)).map_err(Fault::denied)?;
         Ok(Json(shapes::Written {
             id: done.id.to_string(),
             version: done.version,

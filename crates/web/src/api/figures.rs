@@ -203,6 +203,8 @@ pub async fn records(State(app): State<App>, viewer: Viewer, Query(q): Query<Ask
             let known = q.known_at.map(i64::from);
             let r = desk.store.records_for(&question, &ask, side, &viewer.reach, most, skip, known)?;
             let amount = |scaled| number(Decimal { scaled, scale: r.scale });
+            let (pinned, meant) = (desk.store.pinned()?, desk.store.indicator(indicator)?);
+            let told = |register: &str| crate::figures::tells(&pinned.catalogue, &meant, side, register, viewer.role());
             let records = r.lines.iter().map(|l| shapes::Record {
                 id: l.id.to_string(),
                 register: l.register.clone(),
@@ -210,7 +212,7 @@ pub async fn records(State(app): State<App>, viewer: Viewer, Query(q): Query<Ask
                 date: l.date.to_string(),
                 area: l.area.0,
                 title: l.title.clone(),
-                adds: amount(l.total.scaled),
+                adds: told(&l.register).then(|| amount(l.total.scaled)),
             });
             let withheld = r.withheld.iter().map(|w| shapes::Withheld {
                 register: w.register.clone(),

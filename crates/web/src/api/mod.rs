@@ -4,6 +4,7 @@
 //! A program acts by a bearer token that a person made, in one of their assignments: what it reads and writes is what
 //! they may read and write, by the same calls at the desk as the screens. Faults are problem documents (RFC 9457).
 
+mod attached;
 mod describe;
 mod entries;
 mod figures;

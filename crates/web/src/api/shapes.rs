@@ -325,8 +325,8 @@ pub struct Record {
     pub area: i64,
     /// One line.
     pub title: String,
-    /// What it adds.
-    pub adds: f64,
+    /// What it adds; null when that comes from a field that the role may not see.
+    pub adds: Option<f64>,
 }
 
 /// Records that may not be read.

@@ -11,7 +11,7 @@ mod records;
 mod row;
 
 pub use choices::{kind_name, subject_name};
-pub use records::register_name;
+pub use records::{register_name, tells};
 
 use crate::routes::{Access, Call, Route, route};
 use axum::routing::get;

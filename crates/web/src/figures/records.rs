@@ -96,40 +96,9 @@ impl Behind {
     pub fn records(&self, desk: &Desk<'_>, viewer: &Viewer, limit: i64, offset: i64) -> store::Result<ReadableRecords> {
         desk.store.records_for(&self.asked.question, &self.ask(), self.side, &viewer.reach, limit, offset, None)
     }
-    /// The terms whose records are listed.
-    fn terms<'a>(&'a self, catalogue: &'a Catalogue) -> Vec<&'a Term> {
-        match (&self.indicator.formula, self.side) {
-            (Formula::Sum(list), _) => list.iter().collect(),
-            (Formula::Ratio { num, .. }, Side::Numerator) => num.iter().collect(),
-            (Formula::Ratio { den, .. }, Side::Denominator) => den.iter().collect(),
-            (Formula::Distinct(term), _) => vec![term],
-            (Formula::Growth(base), _) => match catalogue.indicators.get(base).map(|i| &i.formula) {
-                Some(Formula::Sum(list)) => list.iter().collect(),
-                _ => Vec::new(),
-            },
-        }
-    }
-    /// Whether what a record of a register adds may be told to a role: it may come from a field that the role does not see.
+    /// Whether what a record of a register adds may be told to a role ([`tells`]).
     pub fn tells(&self, catalogue: &Catalogue, register: &str, role: Role) -> bool {
-        let Some(register) = catalogue.registers.get(register) else { return true };
-        let terms = self.terms(catalogue);
-        let rules = register.postings.iter().filter(|r| terms.iter().any(|t| t.measure == r.measure));
-        let mut named: Vec<&Field> = Vec::new();
-        for rule in rules {
-            let amount = match &rule.amount {
-                AmountSource::Field(slug) => Some(slug),
-                AmountSource::Fixed(_) => None,
-            };
-            let member = match &rule.member {
-                Some(Member::Field(slug)) => Some(slug),
-                _ => None,
-            };
-            for slug in amount.into_iter().chain(member) {
-                let child = rule.per.as_deref().and_then(|c| register.child_fields(c).iter().find(|f| &f.slug == slug));
-                named.extend(child.or_else(|| register.field(slug.trim_start_matches("../"))));
-            }
-        }
-        named.iter().all(|f| f.seen_by(role))
+        tells(catalogue, &self.indicator, self.side, register, role)
     }
     /// The figure itself.
     pub fn figure(&self, desk: &Desk<'_>) -> store::Result<Option<Figure>> {
@@ -140,6 +109,43 @@ impl Behind {
     pub fn distinct(&self) -> bool {
         matches!(self.indicator.formula, Formula::Distinct(_))
     }
+}
+
+/// The terms whose records are listed.
+fn terms<'a>(catalogue: &'a Catalogue, indicator: &'a Indicator, side: Side) -> Vec<&'a Term> {
+    match (&indicator.formula, side) {
+        (Formula::Sum(list), _) => list.iter().collect(),
+        (Formula::Ratio { num, .. }, Side::Numerator) => num.iter().collect(),
+        (Formula::Ratio { den, .. }, Side::Denominator) => den.iter().collect(),
+        (Formula::Distinct(term), _) => vec![term],
+        (Formula::Growth(base), _) => match catalogue.indicators.get(base).map(|i| &i.formula) {
+            Some(Formula::Sum(list)) => list.iter().collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// Whether what a record of a register adds may be told to a role: it may come from a field that the role does not see.
+pub fn tells(catalogue: &Catalogue, indicator: &Indicator, side: Side, register: &str, role: Role) -> bool {
+    let Some(register) = catalogue.registers.get(register) else { return true };
+    let terms = terms(catalogue, indicator, side);
+    let rules = register.postings.iter().filter(|r| terms.iter().any(|t| t.measure == r.measure));
+    let mut named: Vec<&Field> = Vec::new();
+    for rule in rules {
+        let amount = match &rule.amount {
+            AmountSource::Field(slug) => Some(slug),
+            AmountSource::Fixed(_) => None,
+        };
+        let member = match &rule.member {
+            Some(Member::Field(slug)) => Some(slug),
+            _ => None,
+        };
+        for slug in amount.into_iter().chain(member) {
+            let child = rule.per.as_deref().and_then(|c| register.child_fields(c).iter().find(|f| &f.slug == slug));
+            named.extend(child.or_else(|| register.field(slug.trim_start_matches("../"))));
+        }
+    }
+    named.iter().all(|f| f.seen_by(role))
 }
 
 fn total_text(total: Total, scale: u8) -> String {

@@ -242,8 +242,8 @@ fn page(app: &App, viewer: &Viewer, table: Table, form: Option<&Form>, problems:
         particulars: form.map_or_else(|| Particulars::of(&table.params, &table.edits, &table.subject), Particulars::from_form),
         parameters: parameters.collect(),
         tokens: table.tokens.iter().map(|k| (inside(&k.token), k.name.clone(), k.text.clone())).collect(),
-        // "</" would end the script element that carries it.
-        figures: serde_json::to_string(&figures).unwrap_or_default().replace("</", "<\\/"),
+        // "</" would end the script element that carries it, and "<!--" hide its end.
+        figures: serde_json::to_string(&figures).unwrap_or_default().replace('<', "\\u003c"),
         loose: loose.into_iter().map(|n| (n.number, n.around)).collect(),
         orphans: table.draft.orphans.iter().map(|o| (o.id.clone(), shown(&o.change.text))).collect(),
         f: Frame::of(app, viewer, page),

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// The header in which rooms find the client's address ([`crate::people::Where`]). Whatever a client sends under this
 /// name is thrown away.
-const PEER: &str = "x-danvan-peer";
+pub(crate) const PEER: &str = "x-danvan-peer";
 
 /// Who asks: from the address at the other end of the connection, and the lines of `X-Forwarded-For`.
 pub type Client = Arc<dyn Fn(IpAddr, &[&str]) -> IpAddr + Send + Sync>;

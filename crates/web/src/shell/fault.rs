@@ -48,6 +48,18 @@ impl Fault {
     pub fn refused(problem: Problem) -> Self {
         Fault::Refused(vec![problem])
     }
+    /// A refusal to write somebody else's records is "not allowed"; everything else stays what it is.
+    #[must_use]
+    pub fn denied(self) -> Self {
+        let strange = |p: &Problem| matches!(p.code.as_str(), "not-yours" | "viewer-writes");
+        match self {
+            Fault::Refused(list) if list.iter().any(strange) => Fault::Forbidden(
+                "Đơn vị và vai trò đang dùng không ghi được ở đây: chỉ ghi hồ sơ, báo cáo của cơ quan mình, của cấp dưới cùng hệ thống, hoặc của đơn vị cũ đã nhập vào mình.",
+                "Your present unit and role may not write this: only records and reports of your own organs, of those below in the same hierarchy, and of units merged into yours.",
+            ),
+            other => other,
+        }
+    }
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -158,7 +170,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     let path = request.uri().path().to_string();
     let operation = request.extensions().get::<Operation>().map_or_else(String::new, |o| o.0.clone());
     let response = next.run(request).await;
-    let Some(fault) = response.extensions().get::<Arc<Fault>>().cloned() else {
+    let Some(fault) = response.extensions().get::<Arc<Fault>>().cloned().or_else(|| bare(&response)) else {
         return response;
     };
     match fault.as_ref() {
@@ -177,6 +189,23 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
     response
+}
+
+/// What the router and its layers refuse in a few English words, before any handler is asked: an address that is no text, a
+/// form that another site sent.
+fn bare(response: &Response) -> Option<Arc<Fault>> {
+    let media = response.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !media.is_empty() && !media.starts_with("text/plain") {
+        return None;
+    }
+    match response.status() {
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => Some(Arc::new(Fault::Missing)),
+        StatusCode::FORBIDDEN => Some(Arc::new(Fault::Forbidden(
+            "Biểu mẫu này không gửi từ trang của hệ thống nên không được nhận. Mở lại trang rồi gửi lại.",
+            "This form was not sent from a page of this system and was not taken. Open the page again and send it from there.",
+        ))),
+        _ => None,
+    }
 }
 
 fn page(app: &App, fault: &Fault, operation: String, t: Lang) -> Response {

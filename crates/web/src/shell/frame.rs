@@ -164,6 +164,6 @@ fn words(which: usize) -> String {
     let all: std::collections::BTreeMap<String, Vec<String>> = serde_json::from_slice(&all).unwrap_or_default();
     let one: std::collections::BTreeMap<_, _> =
         all.into_iter().filter_map(|(k, v)| v.into_iter().nth(which).map(|w| (k, w))).collect();
-    // "</" would end the script element that carries it.
-    serde_json::to_string(&one).unwrap_or_default().replace("</", "<\\/")
+    // "</" would end the script element that carries it, and "<!--" hide its end.
+    serde_json::to_string(&one).unwrap_or_default().replace('<', "\\u003c")
 }

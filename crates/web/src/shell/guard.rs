@@ -99,7 +99,7 @@ impl Viewer {
         he: Hierarchy,
         on: Date,
     ) -> Result<(), Fault> {
-        self.actor().may_write(&store.units(), area, he, on, self.today).map_err(Fault::refused)
+        self.actor().may_write(&store.units(), area, he, on, self.today).map_err(Fault::refused).map_err(Fault::denied)
     }
 }
 
