@@ -71,10 +71,6 @@ impl Fields {
             problems: asked.problems.iter().map(problem).collect(),
         })
     }
-    /// The problem at a field.
-    pub fn problem(&self, field: &str) -> Option<&str> {
-        self.problems.iter().find(|(f, _)| f == field).map(|(_, text)| text.as_str())
-    }
 }
 
 fn words_of(t: Lang, p: &Problem) -> String {
@@ -130,7 +126,6 @@ struct Figures {
     notes: Vec<(String, String)>,
     about: Vec<String>,
     query: String,
-    plain: String,
 }
 
 /// A period in words.
@@ -194,6 +189,5 @@ fn draw(app: &App, viewer: &Viewer, desk: &Desk<'_>, form: &Form) -> store::Resu
         notes: notes.0,
         about,
         query: asked.link(),
-        plain: Form(asked.query()).query(),
     })
 }

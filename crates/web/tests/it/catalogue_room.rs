@@ -30,7 +30,7 @@ async fn an_indicator_says_by_which_rule_of_which_register_it_counts() {
     let mut browser = world.signed_in(Viewer, Dang, BAC_HA).await;
     let page = browser.get("/danh-muc/chi-tieu/doi-thoai.so-cuoc").await;
     page.is(StatusCode::OK)
-        .shows("sổ “Đối thoại")
+        .shows("sổ “Tiếp xúc, đối thoại")
         .shows("/danh-muc/so/doi-thoai")
         .shows("/so-lieu?chi-tieu=doi-thoai.so-cuoc");
     page.shows("khi ở trạng thái");

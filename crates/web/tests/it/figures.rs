@@ -13,7 +13,7 @@ fn links(html: &str, begin: &str) -> Vec<String> {
 
 /// The first number that opens in the row of a name.
 fn number(html: &str, name: &str) -> (String, String) {
-    let row = html.split("<tr").find(|r| r.contains(name)).unwrap_or_else(|| panic!("no row of {name}"));
+    let row = html.split("<tr").skip(1).find(|r| r.contains(name)).unwrap_or_else(|| panic!("no row of {name}"));
     let cell = row.split("class=\"figure\" href=\"").nth(1).expect("a number that opens");
     let (href, rest) = cell.split_once('"').unwrap();
     let text = rest.split_once('>').unwrap().1.split('<').next().unwrap();
