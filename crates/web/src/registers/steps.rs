@@ -25,7 +25,6 @@ pub async fn step(State(app): State<App>, viewer: Viewer, Path(id): Path<String>
             (Some(field), Some(day)) => Data::from_iter([(field, day.into())]),
             _ => Data::new(),
         };
-        desk.refuse_stranger(entry)?;
         desk.change(entry, given, changes, Some(step), form.get("ly-do").unwrap_or_default()).map(|_| ())
     })
     .await
@@ -65,6 +64,7 @@ async fn act(
         let entry = viewer.entry(app.store(), &id)?;
         let given = form.int("ban").unwrap_or(0);
         let result = at_desk(app, &viewer, |desk| {
+            desk.refuse_stranger(&entry).map_err(not_mine)?;
             if given != entry.version {
                 return Ok(Err(StoreError::Stale { current: entry.version, given }));
             }
@@ -72,11 +72,6 @@ async fn act(
         })?;
         let (problems, status) = match result {
             Ok(()) => return Ok(to(&format!("/muc/{}?da={done}", entry.id))),
-            Err(StoreError::Refused(list))
-                if list.iter().any(|p| p.code == "not-yours" || p.code == "viewer-writes") =>
-            {
-                return Err(not_mine(StoreError::Refused(list)));
-            }
             Err(StoreError::Refused(list)) => (list, 422),
             Err(StoreError::Stale { current, given }) => {
                 let text = format!("Bản đang có là {current}, bản đã xem là {given}");
