@@ -11,7 +11,11 @@ use std::time::Instant;
 /// Tells what the measurements are. Once, after a recorder stands.
 pub fn describe() {
     describe_counter!("danvan_requests_total", "requests answered, by route and status");
-    describe_histogram!("danvan_request_seconds", Unit::Seconds, "time from the request to the head of its answer, by route");
+    describe_histogram!(
+        "danvan_request_seconds",
+        Unit::Seconds,
+        "time from the request to the head of its answer, by route"
+    );
     describe_gauge!("danvan_requests_now", "requests being answered");
 }
 
