@@ -2,7 +2,7 @@
 
 use super::parameters;
 use crate::support::{BAC_HA, BAO_NHAI, Browser, LAO_CAI, NATION_CODE, PHU_THO, THANH_BA, World, login, unit};
-use domain::clock::SeededChance;
+use domain::clock::{Clock, SeededChance};
 use domain::ids::{EntryId, UnitId};
 use domain::organs::Hierarchy;
 use domain::people::{AccountId, AssignmentId};
@@ -176,8 +176,8 @@ impl Scene {
         let today = testkit::morning().today();
         let people = store.accounts(&AccountFilter { limit: 500, ..AccountFilter::default() }, today).unwrap().0;
         let mut own = Vec::new();
-        for person in people.iter().filter(|p| p.account.id != but) {
-            let id = person.account.id;
+        for person in people.iter().filter(|p| p.0.id != but) {
+            let id = person.0.id;
             let drafts: Vec<_> = store.drafts(id.0).unwrap().into_iter().map(|d| (d.id, d.register)).collect();
             own.push((
                 drafts,
