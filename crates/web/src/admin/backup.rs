@@ -157,6 +157,8 @@ fn folder(app: &App) -> std::io::Result<PathBuf> {
 
 /// How far it is.
 pub async fn how_far(State(app): State<App>, viewer: Viewer) -> Outcome {
+    let asked = viewer.clone();
+    app.work(move |app| fields::keeper(app.store(), &asked)).await?;
     Ok(progress(viewer.lang, &app.jobs().backup, "/quan-tri/sao-luu/tien-do", "/quan-tri/sao-luu"))
 }
 

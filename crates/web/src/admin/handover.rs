@@ -87,8 +87,13 @@ fn preview(app: &App, viewer: &Viewer, form: &Form) -> Outcome<Vec<Part>> {
         }
     };
     let (who, at) = (viewer.actor(), viewer.now);
-    let giver = store.may_manage(&who, at, from)?;
-    let taker = store.may_manage(&who, at, to)?;
+    let mine = |id| {
+        store.may_manage(&who, at, id).map_err(|e| match e {
+            StoreError::Refused(_) => Fault::Missing,
+            other => other.into(),
+        })
+    };
+    let (giver, taker) = (mine(from)?, mine(to)?);
     let moving: Vec<_> = store.assignments(from)?.into_iter().filter(|a| a.open_on(on)).collect();
     let drafts = store.drafts(from.0)?.len();
     let rows = moving

@@ -88,5 +88,7 @@ fn prove(app: &App, viewer: &Viewer) -> Job {
 
 /// How far it is.
 pub async fn how_far(State(app): State<App>, viewer: Viewer) -> Outcome {
+    let asked = viewer.clone();
+    app.work(move |app| fields::keeper(app.store(), &asked)).await?;
     Ok(progress(viewer.lang, &app.jobs().proof, "/quan-tri/kiem-tra/tien-do", "/quan-tri/kiem-tra"))
 }

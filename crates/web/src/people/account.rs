@@ -274,6 +274,10 @@ pub async fn end_sessions(State(app): State<App>, viewer: Viewer, form: Form) ->
 
 /// Makes or revokes an access code. A new one needs the password, and its secret is shown once.
 pub async fn change_tokens(State(app): State<App>, viewer: Viewer, form: Form) -> Outcome {
+    // A password that somebody else knows must not beget a code that outlives it.
+    if viewer.account.must_change {
+        return Ok(to("/toi/mat-khau"));
+    }
     app.work(move |app| {
         let (store, who) = (app.store(), viewer.actor());
         if form.text("viec") == "thu-hoi" {

@@ -185,6 +185,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("not-a-demonstration", "This database is not the demonstration"),
     ("not-a-form", "What was sent is not a form"),
     ("not-administrator", "Only administrators manage accounts"),
+    ("not-attached", "The file is not attached to this entry"),
     ("not-balanced", "The trial balance does not hold"),
     ("not-own-account", "Only the owner of the account turns its second step on"),
     ("not-text", "The file is not UTF-8 text"),

@@ -102,6 +102,16 @@ fn every_sentence_of_the_screens_stands_in_both_languages() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What is the same in every language: the system's name, the language's name on its button, and the heads of official
+/// papers (Nghị định 30/2020/NĐ-CP, Phụ lục I; Hướng dẫn of the Party's office), which have no English form.
+const OFFICIAL: [&str; 5] = [
+    "Dân Vận",
+    "Tiếng Việt",
+    "ĐẢNG CỘNG SẢN VIỆT NAM",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+];
+
 #[test]
 fn no_template_has_vietnamese_words_that_english_readers_would_see() {
     let mut wrong = Vec::new();
@@ -110,8 +120,7 @@ fn no_template_has_vietnamese_words_that_english_readers_would_see() {
     assert!(paths.len() > 20);
     for path in paths {
         let text = without_said(&fs::read_to_string(&path).unwrap());
-        // The system's own name, and the language's own name on its button, are the same in every language.
-        let text = text.replace("Dân Vận", "").replace("Tiếng Việt", "");
+        let text = OFFICIAL.iter().fold(text, |text, words| text.replace(words, ""));
         for line in text.lines().filter(|l| l.chars().any(is_vietnamese)) {
             wrong.push(format!("{}: {}", path.display(), line.trim()));
         }
