@@ -158,7 +158,8 @@ fn page(app: &App, viewer: &Viewer, register: &Register, query: Form) -> Outcome
         unit: wanted.under.and_then(|u| Some((format!("u:{u}"), store.units().last_version(u)?.full_name.clone()))),
         hierarchies: hierarchies(t, &query),
         states: states(register, &query),
-        more_open: choices.iter().any(|c| c.picks.iter().any(|p| p.on)),
+        more_open: ["tu", "den", "he", "trang-thai", "huy"].iter().any(|n| query.get(n).is_some())
+            || choices.iter().any(|c| c.picks.iter().any(|p| p.on)),
         choices,
         quick: quick(t, viewer.today, &kept),
         heads: heads(t, &kept),

@@ -83,7 +83,13 @@ pub fn own(store: &Store, viewer: &Viewer, register: &Register, on: Date) -> Res
     let Some(version) = units.version_on(area, on) else { return Ok(Vec::new()) };
     let kinds = &pinned.catalogue.organ_kinds;
     let mut out = Vec::new();
-    for (slug, kind) in kinds.0.iter().filter(|(_, k)| k.he == viewer.assignment.he && !k.on_request) {
+    let mine = |k: &&domain::organs::OrganKind| k.he == viewer.assignment.he && !k.on_request;
+    let mut of_mine: Vec<_> = kinds.0.iter().filter(|(_, k)| mine(k)).collect();
+    // Authorities come before the bodies that belong to one, and those that take records from below first of all.
+    of_mine.sort_by_key(|(slug, kind)| {
+        (kind.parent.is_some(), !kinds.0.values().any(|k| k.parent.as_ref() == Some(slug)))
+    });
+    for (slug, kind) in of_mine {
         let there = kinds.exists_at(slug, version, on).is_ok();
         let owner = Owner { he: kind.he, cap: version.level, co_quan: slug.clone(), organ: OrganId(0), area };
         if there && register.owners.admits(&owner) {
