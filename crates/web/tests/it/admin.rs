@@ -229,6 +229,7 @@ async fn a_former_unit_is_added_with_what_it_became() {
         ("kind", "xa"),
         ("name", "Bản Thử"),
         ("code", "99991"),
+        ("from", "01/07/2025"),
         ("to", "31/12/2025"),
         ("parent", &*parent),
         ("into", &*into),
