@@ -210,7 +210,7 @@ fn period(desk: &Desk<'_>, viewer: &Viewer, form: &Form, problems: &mut Vec<Prob
         let first = from.unwrap_or("2000-01-01");
         let days = desk.period(PeriodText::Days(first, to.unwrap_or(&today)));
         if let Some(period) = take(days, "tu", problems)? {
-            return Ok((period, None));
+            return Ok((period, rule_of(&desk.store.pinned()?.catalogue, period)));
         }
     }
     let year = form.int("nam").and_then(|y| i16::try_from(y).ok()).unwrap_or_else(|| viewer.today.year());
@@ -220,6 +220,16 @@ fn period(desk: &Desk<'_>, viewer: &Viewer, form: &Form, problems: &mut Vec<Prob
     }
     let (first, last) = (viewer.today.first_of_year(), viewer.today.last_of_year());
     Ok((Period { from: first, to: last }, None))
+}
+
+/// The reporting period that just these days are, so that the form can name it.
+fn rule_of(catalogue: &Catalogue, period: Period) -> Rule {
+    let year = period.to.year();
+    let valid = |p: &&domain::registers::ReportingPeriod| {
+        p.valid_from.is_none_or(|f| f <= period.to) && p.valid_to.is_none_or(|t| period.from <= t)
+    };
+    let mut fit = catalogue.periods.values().filter(|p| p.of_year(year).is_ok_and(|days| days == period)).filter(valid);
+    fit.next().map(|p| (p.slug.clone(), year))
 }
 
 fn indicators(catalogue: &Catalogue, form: &Form, problems: &mut Vec<Problem>) -> (Vec<String>, bool) {

@@ -55,6 +55,7 @@ struct Shape {
 struct Drawn {
     size: (i64, i64),
     shapes: Vec<Shape>,
+    isles: String,
     labels: Vec<map::Label>,
     credit: String,
     /// Units that the map does not hold.
@@ -296,7 +297,7 @@ fn placed(made: &[(UnitId, i64, Line)], drawn: Option<(Map, String)>) -> (Option
         }
     }
     let left_out = !tiles.is_empty();
-    (Some(Drawn { size: map.size, shapes, labels: map.labels, credit, left_out }), tiles)
+    (Some(Drawn { size: map.size, shapes, isles: map.isles, labels: map.labels, credit, left_out }), tiles)
 }
 
 impl Below {

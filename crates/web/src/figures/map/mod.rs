@@ -90,6 +90,8 @@ pub struct Map {
     pub size: (i64, i64),
     /// Path of each unit that is on the map, in tenths of a pixel.
     pub paths: BTreeMap<UnitId, String>,
+    /// Outlines of the archipelagos, in tenths of a pixel, drawn once more above all: their islets are small.
+    pub isles: String,
     /// Names on it.
     pub labels: Vec<Label>,
 }
@@ -127,7 +129,7 @@ fn pixel(p: Point) -> (i64, i64) {
 fn drawn(chart: &Chart, areas: &BTreeMap<UnitId, Vec<&Area>>, paper: &Paper) -> Map {
     let path = |(unit, areas): (&UnitId, &Vec<&Area>)| (*unit, draw::path(chart, areas, paper));
     let paths = areas.iter().map(path).filter(|(_, p)| !p.is_empty()).collect();
-    Map { size: pixel((paper.size.0.ceil(), paper.size.1.ceil())), paths, labels: Vec::new() }
+    Map { size: pixel((paper.size.0.ceil(), paper.size.1.ceil())), paths, isles: String::new(), labels: Vec::new() }
 }
 
 /// The sketch of the provinces on a date.
@@ -142,9 +144,10 @@ pub fn sketch(units: &Units, on: Date) -> Map {
     for archipelago in &ARCHIPELAGOS {
         let its = |a: &&Area| a.keys.get("name").is_some_and(|n| n == archipelago.name);
         let parts: Vec<&Area> = chart.areas.iter().filter(its).collect();
+        map.isles.push_str(&draw::path(chart, &parts, &paper));
         if let Some((x, top)) = draw::middle(chart, &parts, &paper) {
             let text = named(units, archipelago, head.on, on);
-            map.labels.push(Label { at: pixel((x.min(head.size.0 - 110.0), top - 8.0)), text, dot: false });
+            map.labels.push(Label { at: pixel((x.min(head.size.0 - 185.0), top - 12.0)), text, dot: false });
         }
     }
     map
@@ -174,7 +177,7 @@ pub fn loaded(chart: &Chart, units: &Units, of: UnitId, level: Level, on: Date) 
     for a in ARCHIPELAGOS.iter().filter(|_| of == NATION) {
         let dot = missing.iter().any(|m| m.name == a.name);
         let (x, y) = paper.at(&a.middle);
-        let label = (x.min(paper.size.0 - 110.0), if dot { y } else { y - 30.0 });
+        let label = (x.min(paper.size.0 - 185.0), if dot { y } else { y - 30.0 });
         map.labels.push(Label { at: pixel(label), text: named(units, a, then, on), dot });
     }
     map
