@@ -9,6 +9,7 @@ use domain::organs::Hierarchy;
 use domain::people::Account;
 use domain::problem::Problem;
 use domain::registers::Role;
+use store::Actor;
 use store::people::{AccountFilter, NewAccount, NewAssignment, NewToken};
 
 /// Letters and digits of passwords that are made here, without those that are mistaken for others.
@@ -18,7 +19,8 @@ const PAGE: i64 = 500;
 
 /// Runs an account command.
 pub fn run(common: &Common, what: &AccountCommand) -> Outcome {
-    let office = Office::open(common)?;
+    // Whoever runs the program at the machine is its administrator, whatever role is said for records.
+    let office = Office { actor: Actor::administrator(&common.actor), ..Office::open(common)? };
     match what {
         AccountCommand::Add { login, name, unit, he, post } => {
             add(&office, login, name.as_deref().unwrap_or(login), unit.as_deref(), he, post)
