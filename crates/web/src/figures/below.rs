@@ -263,7 +263,7 @@ fn map_of(
             let credit = t.fill(
                 "Bản đồ: tệp “{}” do quản trị nạp.",
                 "Map: file “{}”, loaded by the administrator.",
-                &[&head.name],
+                [&head.name],
             );
             return Ok(Some((map::loaded(&chart, &units, q.unit, level, q.tree), credit)));
         }

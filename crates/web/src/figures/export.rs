@@ -226,7 +226,7 @@ fn record_table(t: Lang, desk: &Desk<'_>, viewer: &Viewer, form: &Form) -> Resul
                 let many = t.fill(
                     "{} mục không được đọc, tháng {}",
                     "{} entries that you may not read, {}",
-                    &[&w.count as &dyn std::fmt::Display, &month],
+                    [&w.count as &dyn std::fmt::Display, &month],
                 );
                 let sum = plain(Decimal { scaled: w.sum.scaled, scale: found.scale });
                 rows.push(vec![

@@ -100,7 +100,7 @@ pub fn heading(t: Lang, desk: &Desk<'_>, q: &Question) -> String {
     let units = desk.store.units();
     let view = match q.view {
         View::Was => t.say("như khi ấy", "as it was").to_string(),
-        View::Restated => t.fill("quy về cây đơn vị ngày {}", "restated to the units of {}", &[&say::date(&q.tree)]),
+        View::Restated => t.fill("quy về cây đơn vị ngày {}", "restated to the units of {}", [&say::date(&q.tree)]),
     };
     format!("{}, {} – {}, {view}", units.placed(q.unit, q.tree), say::date(&q.from), say::date(&q.to))
 }
