@@ -4,6 +4,7 @@ use super::attached;
 use super::input::{Json as Body, Query, limit, once};
 use super::shapes::{self, Word};
 use crate::app::App;
+use crate::routes::{Access, WRITERS};
 use crate::shell::fault::{Fault, Outcome};
 use crate::shell::guard::Viewer;
 use axum::Json;
@@ -33,6 +34,17 @@ fn shape(desk: &Desk<'_>, entry: &Entry) -> store::Result<shapes::Entry> {
         data: desk.visible(&entry.register, &entry.data)?.into_iter().collect(),
         steps: Vec::new(),
     })
+}
+
+/// Refuses who does not write records on the screens either: viewers and administrators.
+fn refuse_reader(viewer: &Viewer) -> Result<(), Fault> {
+    match WRITERS {
+        Access::Roles(roles) if !roles.contains(&viewer.role()) => Err(Fault::Forbidden(
+            "Vai trò của mã truy cập này chỉ được đọc hồ sơ.",
+            "The role of this token may read records only.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn written(w: Written) -> shapes::Written {
@@ -132,6 +144,7 @@ pub async fn add(
     Path(register): Path<String>,
     Body(new): Body<shapes::NewEntry>,
 ) -> Outcome<(StatusCode, Json<shapes::Written>)> {
+    refuse_reader(&viewer)?;
     app.work(move |app| {
         if app.store().pinned()?.catalogue.registers.get(&register).is_none() {
             return Err(Fault::Missing);
@@ -178,6 +191,7 @@ pub async fn change(
     Path(id): Path<String>,
     Body(c): Body<shapes::Change>,
 ) -> Outcome<Json<shapes::Written>> {
+    refuse_reader(&viewer)?;
     app.work(move |app| {
         let entry = viewer.entry(app.store(), &id)?;
         let data = c.data.into_iter().collect();
@@ -197,6 +211,7 @@ pub async fn transition(
     Path(id): Path<String>,
     Body(s): Body<shapes::Step>,
 ) -> Outcome<Json<shapes::Written>> {
+    refuse_reader(&viewer)?;
     app.work(move |app| {
         let entry = viewer.entry(app.store(), &id)?;
         let done = app.at_desk(&viewer, |desk| desk.change(&entry, s.version, Data::new(), Some(&s.step), &s.note));
@@ -214,6 +229,7 @@ pub async fn void(
     Path(id): Path<String>,
     Body(v): Body<shapes::Void>,
 ) -> Outcome<Json<shapes::Written>> {
+    refuse_reader(&viewer)?;
     app.work(move |app| {
         let entry = viewer.entry(app.store(), &id)?;
         let done = app.at_desk(&viewer, |desk| desk.void(&entry, v.version, &v.reason)).map_err(Fault::denied)?;

@@ -161,7 +161,7 @@ pub async fn again(State(app): State<App>, viewer: Viewer, Path(id): Path<String
             he: old.he,
             supersedes: Some(old.id),
         };
-        Ok(app.store().add_paper(&viewer.actor(), viewer.now, &new)?)
+        app.store().add_paper(&viewer.actor(), viewer.now, &new).map_err(|e| Fault::from(e).denied())
     });
     Ok(to(&format!("/bao-cao/{}?da=lap", made.await?.0)))
 }
@@ -171,7 +171,7 @@ pub async fn discard(State(app): State<App>, viewer: Viewer, Path(id): Path<Stri
     let work = app.work(move |app| {
         let paper = find(app, &viewer, &id)?;
         let given = form.int("version").unwrap_or(0);
-        Ok(app.store().drop_paper(&viewer.actor(), viewer.now, paper.id, given)?)
+        app.store().drop_paper(&viewer.actor(), viewer.now, paper.id, given).map_err(|e| Fault::from(e).denied())
     });
     work.await?;
     Ok(to("/bao-cao?da=bo"))

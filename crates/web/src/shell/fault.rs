@@ -138,7 +138,9 @@ impl Fault {
 impl From<StoreError> for Fault {
     fn from(e: StoreError) -> Self {
         match e {
-            StoreError::Refused(list) if list.iter().any(|p| p.code == "unknown-entry") => Fault::Missing,
+            StoreError::Refused(list) if list.iter().any(|p| matches!(&*p.code, "unknown-entry" | "unknown-paper")) => {
+                Fault::Missing
+            }
             StoreError::Refused(list) => Fault::Refused(list),
             StoreError::Stale { current, given } => Fault::Stale(current, given),
             StoreError::Unavailable(why) => Fault::Unavailable(why),

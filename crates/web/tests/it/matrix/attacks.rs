@@ -61,6 +61,7 @@ async fn a_form_that_another_site_sends_changes_nothing_on_any_route() {
         for path in scene.paths(route.path, &things) {
             let answer = officer.web.post(&path, &[("ban", "1")]).await;
             assert_eq!(answer.status, 403, "{path}");
+            answer.shows("không gửi từ trang của hệ thống").shows("Mã để báo lại");
         }
     }
     assert!(scene.state() == before);
@@ -166,4 +167,16 @@ async fn the_address_of_a_client_behind_a_proxy_is_not_what_the_client_says() {
     };
     assert_eq!(at(&[("x-forwarded-for", "1.2.3.4")]), None, "a header that anybody can send was believed");
     assert_eq!(at(&[("x-danvan-peer", "10.0.0.9"), ("x-forwarded-for", "1.2.3.4")]).as_deref(), Some("10.0.0.9"));
+}
+
+#[tokio::test]
+async fn an_address_that_is_no_text_is_told_like_any_that_is_not_there() {
+    let scene = Scene::new().await;
+    let mut officer = scene.person(Officer, Dang, BAC_HA);
+    for path in ["/so/%FF%FE", "/muc/%C3%28", "/khong-co", "/static/x/khong-co.js"] {
+        officer.web.get(path).await.is(StatusCode::NOT_FOUND).shows("Mã để báo lại");
+    }
+    let answer = officer.api.get("/api/v1/entries/%FF").await;
+    answer.is(StatusCode::NOT_FOUND);
+    assert_eq!(answer.media, "application/problem+json");
 }

@@ -156,6 +156,7 @@ impl Scene {
             "form" => FORMS.map(str::to_string).to_vec(),
             "draft" => vec![things.draft.clone()],
             "indicator" => vec!["doi-thoai.so-cuoc".into()],
+            "topic" => vec!["bat-dau".into()],
             "account" => vec![things.account.0.to_string()],
             other => panic!("{route}: the tests have no sample for a parameter “{other}”: give it one in scene.rs"),
         }

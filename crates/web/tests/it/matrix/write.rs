@@ -95,9 +95,16 @@ fn body(scene: &Scene, path: &str, things: &Things) -> serde_json::Value {
     let of_model = things.model.as_ref().is_some_and(|m| path.contains(m.as_str()));
     let (version, field) = if of_model { (v.model, "ten") } else { (v.entry, "chu-de") };
     match path.rsplit('/').next() {
-        Some("entries") => json!({ "organ": format!("{}/cap-uy@2026-11-22", things.code), "draft": true, "data": {
-            "ngay": "2026-11-05", "chu-de": "Chủ đề khác", "loai": "dinh-ky", "hinh-thuc": "hoi-nghi-doi-thoai",
-            "chu-tri": "bi-thu", "so-nguoi": 1, "ten": "tên", "ngay-dang-ky": "2026-11-05" } }),
+        Some("entries") => {
+            let data = if path.contains("/doi-thoai/") {
+                json!({ "ngay": "2026-11-05", "chu-de": "Chủ đề khác", "loai": "dinh-ky",
+                    "hinh-thuc": "hoi-nghi-doi-thoai", "chu-tri": "bi-thu", "so-nguoi": 1 })
+            } else {
+                json!({ "ten": "Tên khác", "ngay-dang-ky": "2026-11-05", "linh-vuc": "kinh-te", "chu-the": "tap-the",
+                    "don-vi-thuc-hien": format!("{}/cap-uy", things.code) })
+            };
+            json!({ "organ": format!("{}/cap-uy@2026-11-05", things.code), "draft": true, "data": data })
+        }
         Some("transition") => json!({ "version": version, "step": "ghi-so", "note": "thử" }),
         Some("void") => json!({ "version": version, "reason": "thử" }),
         _ => json!({ "version": version, "data": { field: "Chủ đề khác" }, "note": "thử" }),
@@ -147,7 +154,7 @@ async fn nobody_changes_what_is_not_theirs_to_change() {
                 let may: &[u16] = match () {
                     () if !admitted => &[403],
                     () if of_a_thing(route.path) => &[403, 404],
-                    () => &[200, 201, 204, 303, 400, 401, 403, 404, 409, 413, 422],
+                    () => &[200, 201, 204, 303, 400, 401, 403, 404, 409, 413, 422, 429],
                 };
                 // A frozen report is refused before anything else is asked, in words of its own, to those who may read it.
                 let frozen = path.contains(&format!("/bao-cao/{}/", things.frozen.0)) && answer.status == 422;
