@@ -106,7 +106,7 @@ pub async fn list(
     Query(q): Query<Which>,
 ) -> Outcome<Json<shapes::Entries>> {
     app.work(move |app| {
-        if app.store().pinned()?.catalogue.registers.get(&register).is_none() {
+        if !app.store().pinned()?.catalogue.registers.contains_key(&register) {
             return Err(Fault::Missing);
         }
         app.at_desk(&viewer, |desk| {
@@ -146,7 +146,7 @@ pub async fn add(
 ) -> Outcome<(StatusCode, Json<shapes::Written>)> {
     refuse_reader(&viewer)?;
     app.work(move |app| {
-        if app.store().pinned()?.catalogue.registers.get(&register).is_none() {
+        if !app.store().pinned()?.catalogue.registers.contains_key(&register) {
             return Err(Fault::Missing);
         }
         let data = new.data.into_iter().collect();

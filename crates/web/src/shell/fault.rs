@@ -103,18 +103,18 @@ impl Fault {
             Fault::Stale(current, given) => t.fill(
                 "Bản đang có là {}, bản gửi lên là {}. Chưa có gì bị mất: quay lại để xem hai bản cạnh nhau rồi ghi tiếp.",
                 "The version that stands is {}, the one sent is {}. Nothing is lost: go back, compare the two and continue.",
-                &[current, given],
+                [current, given],
             ),
             Fault::SignedOut => t.say("Phiên làm việc đã hết hoặc chưa đăng nhập.", "Your session has ended, or you have not signed in.").to_string(),
             Fault::TooLarge(mib) => t.fill(
                 "Mỗi lần gửi không quá {} MiB. Nén hoặc chia tệp rồi gửi lại; chưa có gì được ghi.",
                 "At most {} MiB can be sent at a time. Compress or split the file and send again; nothing was written.",
-                &[mib],
+                [mib],
             ),
             Fault::TooOften(seconds) => t.fill(
                 "Hãy đợi {} giây rồi thử lại, hoặc nhờ quản trị mở khóa.",
                 "Wait {} seconds and try again, or ask an administrator to lift the lock.",
-                &[seconds],
+                [seconds],
             ),
             Fault::Unavailable(_) => t.say(
                 "Chưa có gì được ghi, điều đã nhập vẫn còn ở trang trước. Đợi một lát rồi thử lại; nếu vẫn vậy, báo quản trị kèm mã số dưới đây.",
