@@ -3,7 +3,7 @@
 
 use crate::cli::{Common, DemoArgs, ServeArgs};
 use crate::edge::{Office, Outcome, SystemChance, one, told, write_file};
-use crate::out::say;
+use crate::out::{announce, say};
 use crate::units::progress_line;
 use crate::{accounts, serve, settings};
 use demo::people::{MARK, PASSWORD, PEOPLE};
@@ -81,17 +81,19 @@ fn free_address() -> String {
 
 /// What a newcomer needs: the address, who can sign in, where the reports are.
 fn tell(address: &str, papers: &[(i64, String)]) {
-    say!("\nDân Vận, bản minh họa: {address}");
-    say!("\nTài khoản (mật khẩu chung: {PASSWORD}) | accounts (one password for all):");
+    announce(format_args!("\nDân Vận, bản minh họa: {address}"));
+    announce(format_args!("\nTài khoản (mật khẩu chung: {PASSWORD}) | accounts (one password for all):"));
     for p in PEOPLE {
         let place = if p.unit.is_empty() { "cả nước".to_string() } else { format!("đơn vị {}", p.unit) };
-        say!("  {:<18} {}, {place}", p.login, p.role.name());
+        announce(format_args!("  {:<18} {}, {place}", p.login, p.role.name()));
     }
-    say!("\nHai báo cáo năm 2021 của huyện Bắc Hà (đăng nhập: can-bo.lao-cai) | the two reports:");
+    announce(format_args!("\nHai báo cáo năm 2021 của huyện Bắc Hà (đăng nhập: can-bo.lao-cai) | the two reports:"));
     for (id, title) in papers {
-        say!("  {title}\n    {address}/bao-cao/{id}   PDF: {address}/bao-cao/{id}/tai/pdf   Word: …/tai/docx");
+        announce(format_args!(
+            "  {title}\n    {address}/bao-cao/{id}   PDF: {address}/bao-cao/{id}/tai/pdf   Word: …/tai/docx"
+        ));
     }
-    say!("\nDừng: Ctrl-C | stop: Ctrl-C");
+    announce(format_args!("\nDừng: Ctrl-C | stop: Ctrl-C"));
 }
 
 fn is_demonstration(store: &Store) -> Outcome<bool> {

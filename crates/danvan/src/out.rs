@@ -14,6 +14,12 @@ pub fn line(text: std::fmt::Arguments<'_>) {
     }
 }
 
+/// Prints a line for whoever still listens: a server goes on serving when its starter has closed the pipe.
+pub fn announce(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    writeln!(std::io::stdout().lock(), "{text}").ok();
+}
+
 /// `println!` for a reader who may go away.
 macro_rules! say {
     ($($part:tt)*) => { $crate::out::line(format_args!($($part)*)) };

@@ -11,7 +11,7 @@ pub use logs::log_filter;
 
 use crate::cli::{Common, ServeArgs};
 use crate::edge::{Office, Outcome, SystemChance, SystemClock, one, told};
-use crate::out::say;
+use crate::out::{announce, say};
 use crate::settings::{self, Settings, client};
 use domain::SignedDuration;
 use domain::clock::Chance;
@@ -36,9 +36,9 @@ pub fn run(common: &Common, args: &ServeArgs) -> Outcome {
         refuse_open_demonstration(&settings)?;
     }
     serve(office, &settings, &mut |address, code| {
-        say!("Dân Vận đang phục vụ tại {address}");
+        announce(format_args!("Dân Vận đang phục vụ tại {address}"));
         if let Some(code) = code {
-            say!("Chưa có tài khoản nào. Người quản trị đầu tiên mở: {address}/thiet-lap?ma={code}");
+            announce(format_args!("Chưa có tài khoản nào. Người quản trị đầu tiên mở: {address}/thiet-lap?ma={code}"));
         }
     })
 }
@@ -98,9 +98,12 @@ pub fn serve(office: Office, settings: &Settings, begun: &mut dyn FnMut(&str, Op
     });
     let trusted = settings.behind_proxy.clone();
     let service = web::serving::service(app.clone(), Arc::new(move |peer, lines| client(peer, lines, &trusted)));
-    let measurements = measure::begin(app)?;
+    let measurements = measure::begin(app.clone())?;
     let mut begun = |address: SocketAddr| begun(&settings.address(address), code.as_deref());
-    listen::until_stopped(settings, service, measurements, &mut begun)
+    let served = listen::until_stopped(settings, service, measurements, &mut begun);
+    // The last hand on the store lets go here, outside the runtime: connections to PostgreSQL cannot be closed inside it.
+    drop(app);
+    served
 }
 
 /// A code that only who sees the program's output knows.

@@ -4,29 +4,39 @@ use crate::desk::{Desk, program, refusal, says};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// A running server; stopped when this is dropped.
 struct Server {
     child: Child,
     address: String,
-    said: Vec<String>,
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     /// Starts it on a free port and waits for its address.
     fn start(command: &mut Command) -> Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut said = Vec::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
-            let address =
-                line.split_once("http://").map(|(_, rest)| rest.split(['/', ' ']).next().unwrap().to_string());
-            said.push(line);
-            if let Some(address) = address {
-                return Server { child, address, said };
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let heard = said.clone();
+        std::thread::spawn(move || out.lines().map_while(Result::ok).for_each(|line| heard.lock().unwrap().push(line)));
+        let mut server = Server { child, address: String::new(), said };
+        for _ in 0..600 {
+            let lines = server.said();
+            if let Some((_, rest)) = lines.split_once("http://") {
+                server.address = rest.split(['/', ' ', '\n']).next().unwrap().to_string();
+                return server;
             }
+            std::thread::sleep(Duration::from_millis(50));
         }
-        panic!("no address: {said:?} {:?}", child.wait_with_output());
+        panic!("no address: {}", server.stop().1);
+    }
+
+    /// What it has said so far.
+    fn said(&self) -> String {
+        self.said.lock().unwrap().iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// The status and body of a page.
@@ -80,7 +90,7 @@ fn a_server_is_alive_and_ready_says_what_it_does_without_names_and_stops_when_to
         assert!((300..400).contains(&status), "{page}");
         assert_eq!(server.get("/khong-co-trang-nay").0, 404);
         assert_eq!(ask(&server.address, "/api/v1/me", "").0, 401);
-        assert!(server.said.iter().any(|l| l.contains("phục vụ tại")), "{:?}", server.said);
+        says(&server.said(), &["phục vụ tại"]);
         let (took, log) = server.stop();
         assert!(took < Duration::from_secs(15), "{took:?}");
         let lines: Vec<serde_json::Value> = log.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
@@ -96,15 +106,20 @@ fn a_server_is_alive_and_ready_says_what_it_does_without_names_and_stops_when_to
 #[test]
 fn the_first_start_shows_a_way_to_the_first_account_and_no_later_one_does() {
     let desk = Desk::new();
-    let mut server = serve(&desk, &[]);
-    assert!(server.child.try_wait().unwrap().is_none());
+    let server = serve(&desk, &[]);
+    // The line follows the address.
+    (0..100).take_while(|_| !server.said().contains("ma=")).for_each(|_| std::thread::sleep(Duration::from_millis(50)));
+    let said = server.said();
+    let path = said.split_once("/thiet-lap?ma=").map(|(_, code)| format!("/thiet-lap?ma={}", code.trim()));
+    assert_eq!(server.get(&path.unwrap_or_else(|| panic!("{said}"))).0, 200);
     server.stop();
     says(&desk.ok(&["account", "add", "quan-tri", "--name", "Quản trị"]), &["Mật khẩu dùng một lần: "]);
     says(&desk.ok(&["account", "list"]), &["quan-tri", "Quản trị"]);
     says(&desk.ok(&["account", "reset", "quan-tri"]), &["Mật khẩu mới"]);
     says(&desk.refused(&["account", "reset", "khong-co"]), &["Không có tài khoản"]);
     let server = serve(&desk, &[]);
-    assert!(!server.said.iter().any(|l| l.contains("thiet-lap")), "{:?}", server.said);
+    std::thread::sleep(Duration::from_millis(300));
+    assert!(!server.said().contains("thiet-lap"), "{}", server.said());
 }
 
 #[test]
