@@ -148,3 +148,76 @@ fn an_open_door_and_a_wrong_file_are_refused_before_anything_is_served() {
     says(&text, &["log-level = \"debug\"", "postgres://a:…@h/d"]);
     assert!(!text.contains("bi-mat"));
 }
+
+/// Tries to sign in with a made-up name, which writes a line about the try; the status and the page.
+fn try_to_sign_in(server: &Server, n: usize) -> (u16, String) {
+    let body = format!("login=nguoi-la-{n}&password=khong-phai-mat-khau");
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let head = format!(
+        "POST /dang-nhap HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nSec-Fetch-Site: same-origin\r\n\
+         Accept: text/html\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        server.address,
+        body.len()
+    );
+    stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    (text.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap(), text)
+}
+
+#[test]
+fn on_a_full_disk_reading_goes_on_writing_says_so_and_nothing_is_half_written() {
+    let desk = Desk::new();
+    desk.ok(&["account", "add", "quan-tri"]);
+    desk.balanced();
+    // No file may grow above 32 KiB, which is what the index of SQLite's log takes; the log itself is soon larger.
+    let line = format!(
+        "trap '' XFSZ; ulimit -f 64; exec {} serve --database {} --listen 127.0.0.1:0 --key-file {}",
+        env!("CARGO_BIN_EXE_danvan"),
+        desk.database(),
+        desk.path("danvan.key")
+    );
+    let server = Server::start(Command::new("sh").args(["-c", &line]).env_remove("DANVAN_DATABASE"));
+    let full = (0..40).map(|n| try_to_sign_in(&server, n)).find(|(status, _)| *status >= 500);
+    let (status, page) = full.expect("the disk was never full");
+    assert_eq!(status, 503, "{page}");
+    says(&page, &["Chưa có gì được ghi", "etry-"]);
+    assert_eq!(server.get("/dang-nhap").0, 200);
+    assert_eq!(server.get("/san-sang").0, 200);
+    server.stop();
+    desk.balanced();
+}
+
+#[test]
+fn a_database_that_goes_away_is_told_and_when_it_is_back_all_is_well() {
+    testkit::on_postgresql(|_| {
+        // Its own server, since others would miss theirs.
+        let Some(postgres) = testkit::Server::start("") else { panic!("PostgreSQL: xem DANVAN_TEST_SKIP_POSTGRES") };
+        let address = postgres.url("postgres");
+        let folder = tempfile::tempdir().unwrap();
+        let key = folder.path().join("danvan.key");
+        let ran = program().args(["init", "--database", &address]).output().unwrap();
+        assert!(ran.status.success());
+        let added = program().args(["account", "add", "quan-tri", "--database", &address]).output().unwrap();
+        assert!(added.status.success());
+        let words = ["serve", "--database", &address, "--listen", "127.0.0.1:0", "--key-file"];
+        let server = Server::start(program().args(words).arg(&key));
+        assert_eq!(server.get("/san-sang").0, 200);
+        assert_eq!(try_to_sign_in(&server, 0).0, 422);
+        postgres.kill();
+        assert_eq!(server.get("/suc-khoe").0, 200, "the program itself is well");
+        assert_eq!(server.get("/san-sang").0, 503);
+        let (status, page) = try_to_sign_in(&server, 1);
+        assert_eq!(status, 503, "{page}");
+        says(&page, &["Chưa có gì được ghi"]);
+        postgres.start_again();
+        let back = (0..50).find(|n| {
+            std::thread::sleep(Duration::from_millis(100 * u64::from(*n > 0)));
+            server.get("/san-sang").0 == 200
+        });
+        assert!(back.is_some(), "the database is back, and the server does not see it");
+        assert_eq!(try_to_sign_in(&server, 2).0, 422);
+        server.stop();
+    });
+}
