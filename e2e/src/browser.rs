@@ -66,7 +66,8 @@ impl Chrome {
         ];
         let mut options = json!({ "binary": CHROMIUM, "args": arguments });
         if width < 500 {
-            options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0 } });
+            options["mobileEmulation"] =
+                json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 1.0 } });
         }
         let wanted = json!({ "goog:chromeOptions": options });
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -127,16 +128,26 @@ impl Person {
     pub async fn press(&self, css: &str) {
         self.wait(css).await;
         let found = self.client.find(Locator::Css(css)).await.unwrap();
-        self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![serde_json::to_value(&found).unwrap()]).await.unwrap();
+        self.client
+            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![serde_json::to_value(&found).unwrap()])
+            .await
+            .unwrap();
         found.click().await.unwrap_or_else(|e| panic!("{css}: {e}"));
     }
 
     /// Presses the link or button with these words.
     pub async fn press_words(&self, words: &str) {
-        let path = format!("//main//a[contains(normalize-space(.), \"{words}\")] | //main//button[contains(normalize-space(.), \"{words}\")]");
+        let path = format!(
+            "//main//a[contains(normalize-space(.), \"{words}\")] | //main//button[contains(normalize-space(.), \"{words}\")]"
+        );
         let found = self.client.wait().at_most(Duration::from_secs(20)).for_element(Locator::XPath(&path)).await;
-        let Ok(found) = found else { panic!("“{words}” is not on {}:\n{}", self.path().await, self.text("main").await) };
-        self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![serde_json::to_value(&found).unwrap()]).await.unwrap();
+        let Ok(found) = found else {
+            panic!("“{words}” is not on {}:\n{}", self.path().await, self.text("main").await)
+        };
+        self.client
+            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![serde_json::to_value(&found).unwrap()])
+            .await
+            .unwrap();
         found.click().await.unwrap_or_else(|e| panic!("{words}: {e}"));
     }
 
@@ -164,7 +175,9 @@ impl Person {
 
     /// Runs a script and returns what it returns, waiting for a promise.
     pub async fn script(&self, body: &str) -> Value {
-        let text = format!("const done = arguments[arguments.length - 1]; Promise.resolve((() => {{ {body} }})()).then(done, e => done('lỗi: ' + e));");
+        let text = format!(
+            "const done = arguments[arguments.length - 1]; Promise.resolve((() => {{ {body} }})()).then(done, e => done('lỗi: ' + e));"
+        );
         self.client.execute_async(&text, Vec::new()).await.unwrap_or_else(|e| panic!("script: {e}"))
     }
 
@@ -194,7 +207,8 @@ impl Person {
     /// What axe-core finds wrong with the page: (rule, how bad, where).
     pub async fn violations(&self) -> Vec<(String, String, String)> {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/axe-core/axe.min.js");
-        let axe = std::fs::read_to_string(&file).expect("axe-core in e2e/node_modules; scripts/setup-tests installs it");
+        let axe =
+            std::fs::read_to_string(&file).expect("axe-core in e2e/node_modules; scripts/setup-tests installs it");
         self.client.execute(&axe, Vec::new()).await.expect("axe loads");
         let found = self
             .script(

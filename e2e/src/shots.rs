@@ -20,7 +20,8 @@ const GUIDE: &[(&str, &str, &str)] = &[
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let folder = arguments.iter().find(|a| !a.starts_with("--")).map_or_else(|| PathBuf::from("target/shots"), PathBuf::from);
+    let folder =
+        arguments.iter().find(|a| !a.starts_with("--")).map_or_else(|| PathBuf::from("target/shots"), PathBuf::from);
     let (server, chrome) = (Server::start(), Chrome::start());
     if arguments.iter().any(|a| a == "--budget") {
         budget(&server, &chrome).await;
@@ -50,7 +51,8 @@ async fn every_page(server: &Server, chrome: &Chrome, folder: &Path) {
                 for name in ["light", "dark"] {
                     theme(&person, name).await;
                     let plain = path.trim_matches('/').replace('/', "_");
-                    let file = folder.join(format!("{role}-{}-{width}-{name}.png", if plain.is_empty() { "home" } else { &plain }));
+                    let file = folder
+                        .join(format!("{role}-{}-{width}-{name}.png", if plain.is_empty() { "home" } else { &plain }));
                     person.shot(&file).await;
                 }
             }
@@ -80,7 +82,18 @@ async fn budget(server: &Server, chrome: &Chrome) {
     let mut over = Vec::new();
     let person = chrome.person(&server.address, 1280, 900).await;
     person.sign_in("can-bo.lao-cai").await;
-    for path in ["/dang-nhap", "/", "/so", "/so/doi-thoai", "/so/doi-thoai/moi", "/so-lieu", "/so-lieu/ban-do", "/don-vi", "/bao-cao", "/danh-muc"] {
+    for path in [
+        "/dang-nhap",
+        "/",
+        "/so",
+        "/so/doi-thoai",
+        "/so/doi-thoai/moi",
+        "/so-lieu",
+        "/so-lieu/ban-do",
+        "/don-vi",
+        "/bao-cao",
+        "/danh-muc",
+    ] {
         // Everything anew, as on a first visit.
         person.script("return caches && caches.keys ? caches.keys().then(k => Promise.all(k.map(x => caches.delete(x)))).then(() => true) : true").await;
         person.open(path).await;

@@ -91,7 +91,20 @@ impl App {
         let Parts { store, sources, clock, chance, pdf, docx, seal, setup_code, settings } = parts;
         let (chance, turns) = (Mutex::new(chance), Semaphore::new(WORKERS));
         let (maps, jobs) = (crate::figures::map::Kept::default(), crate::admin::jobs::Jobs::default());
-        App(Arc::new(Shared { store, sources, clock, chance, pdf, docx, seal, setup_code, settings, maps, jobs, turns }))
+        App(Arc::new(Shared {
+            store,
+            sources,
+            clock,
+            chance,
+            pdf,
+            docx,
+            seal,
+            setup_code,
+            settings,
+            maps,
+            jobs,
+            turns,
+        }))
     }
 
     /// Works on the store on a blocking thread, in turn.

@@ -22,7 +22,9 @@ async fn no_page_has_a_barrier_that_axe_can_find() {
                 assert!(status < 500, "{path}: {status}");
                 person.open(&path).await;
                 person.script(&format!("document.documentElement.dataset.theme = '{theme}'; return true")).await;
-                let wide = person.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+                let wide = person
+                    .script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                    .await;
                 if wide.as_i64().unwrap_or(0) > 0 {
                     faults.push(format!("{path} {width}: scrolls sideways by {wide} px"));
                 }

@@ -14,7 +14,10 @@ fn what_was_recorded_stands_in_the_restored_database_on_either_database() {
         let desk = Desk::on(db);
         desk.add("doi-thoai", "02839/ubnd", &dialogue("2026-03-01", "75"));
         let file = desk.path("sao-luu.db");
-        says(&desk.ok(&["backup", &file, "--full"]), &["1 mục", "so từng bảng: đúng", "Cân đối của bản sao: đúng", "key-file"]);
+        says(
+            &desk.ok(&["backup", &file, "--full"]),
+            &["1 mục", "so từng bảng: đúng", "Cân đối của bản sao: đúng", "key-file"],
+        );
         let mut beside: Vec<_> = desk.folder().read_dir().unwrap().map(|e| e.unwrap().file_name()).collect();
         beside.sort();
         assert_eq!(beside, ["sao-luu.db"], "the proof leaves nothing behind");

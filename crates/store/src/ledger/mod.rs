@@ -12,8 +12,8 @@ mod batch;
 mod totals;
 
 pub(crate) use batch::{AMOUNT_MAX, Batch, Posting, Standing, overflow};
-pub use totals::{MemberTotals, Totals};
 pub(crate) use totals::{CellTotals, PieceFilter, Range, cell_totals, key_list, totals};
+pub use totals::{MemberTotals, Totals};
 
 use crate::Store;
 use crate::db::Conn;

@@ -85,7 +85,11 @@ struct Waiting {
 /// The page that waits, for the answer of the job.
 fn waiting(app: &App, viewer: &Viewer, register: &Register, draft: &str, kept: &Kept, write: bool) -> Outcome {
     let t = viewer.lang;
-    let title = if write { t.say("Đang ghi vào sổ", "Writing into the register") } else { t.say("Đang đọc tệp", "Reading the file") };
+    let title = if write {
+        t.say("Đang ghi vào sổ", "Writing into the register")
+    } else {
+        t.say("Đang đọc tệp", "Reading the file")
+    };
     let frame = Page::new(title)
         .room("/so")
         .crumb("/so", t.say("Sổ", "Registers"))

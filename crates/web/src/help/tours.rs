@@ -19,7 +19,10 @@ const ACTING: Step = (
 const SEARCH: Step = (
     ".search",
     ("Tìm không cần dấu", "Search without diacritics"),
-    ("Gõ “dan van kheo” cũng ra “Dân vận khéo”. Phím / đưa con trỏ vào đây.", "“dan van kheo” finds “Dân vận khéo”. The / key brings you here."),
+    (
+        "Gõ “dan van kheo” cũng ra “Dân vận khéo”. Phím / đưa con trỏ vào đây.",
+        "“dan van kheo” finds “Dân vận khéo”. The / key brings you here.",
+    ),
 );
 const FIGURES: Step = (
     ".rooms a[href='/so-lieu']",
@@ -29,22 +32,34 @@ const FIGURES: Step = (
 const REGISTERS: Step = (
     ".rooms a[href='/so']",
     ("Các sổ", "The registers"),
-    ("Ghi một lần vào sổ; số liệu của xã, tỉnh, trung ương tăng ngay.", "Record once; the figures of commune, province and nation rise at once."),
+    (
+        "Ghi một lần vào sổ; số liệu của xã, tỉnh, trung ương tăng ngay.",
+        "Record once; the figures of commune, province and nation rise at once.",
+    ),
 );
 const REPORTS: Step = (
     ".rooms a[href='/bao-cao']",
     ("Báo cáo", "Reports"),
-    ("Số liệu tự điền từ sổ; người viết chỉ lo lời văn, rồi chốt và tải Word, PDF.", "Numbers fill themselves in; you write the words, freeze, and download Word or PDF."),
+    (
+        "Số liệu tự điền từ sổ; người viết chỉ lo lời văn, rồi chốt và tải Word, PDF.",
+        "Numbers fill themselves in; you write the words, freeze, and download Word or PDF.",
+    ),
 );
 const LATE: Step = (
     "#den-han",
     ("Việc đến hạn", "What falls due"),
-    ("Hạn giải quyết ý kiến của đơn vị và cấp dưới; quá hạn hiện màu đỏ.", "Deadlines of your unit and those below; overdue ones are red."),
+    (
+        "Hạn giải quyết ý kiến của đơn vị và cấp dưới; quá hạn hiện màu đỏ.",
+        "Deadlines of your unit and those below; overdue ones are red.",
+    ),
 );
 const ADMIN: Step = (
     ".rooms a[href='/quan-tri']",
     ("Quản trị", "Administration"),
-    ("Tài khoản, phân công, đơn vị, ngày nghỉ, sao lưu và nhật ký ở đây.", "Accounts, assignments, units, holidays, backups and the log are here."),
+    (
+        "Tài khoản, phân công, đơn vị, ngày nghỉ, sao lưu và nhật ký ở đây.",
+        "Accounts, assignments, units, holidays, backups and the log are here.",
+    ),
 );
 
 const fn steps(role: Role) -> &'static [Step] {

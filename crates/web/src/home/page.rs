@@ -60,8 +60,7 @@ fn build(app: &App, viewer: &Viewer) -> Outcome<Home> {
     let pinned = store.pinned()?;
     let names = Names { store, catalogue: &pinned.catalogue, t };
     let may_write = [Role::Officer, Role::Leader].contains(&viewer.role());
-    let (waiting, waiting_total) =
-        store.waiting(&viewer.reach, Some(viewer.assignment.he), viewer.role(), LINES)?;
+    let (waiting, waiting_total) = store.waiting(&viewer.reach, Some(viewer.assignment.he), viewer.role(), LINES)?;
     let soon = domain::calendar::date_of(day_number(today) + AHEAD);
     let due = store.dues(&viewer.reach, soon, LINES)?;
     let mut counts: Vec<Count> = store
@@ -108,7 +107,12 @@ fn unfinished(store: &Store, viewer: &Viewer, names: &Names<'_>, may_write: bool
             badge: Some(("draft", t.say("chưa gửi", "not sent").to_string())),
         })
         .collect();
-    let filter = PaperFilter { reach: Some(viewer.reach.clone()), state: Some(PaperState::Draft), limit: LINES, ..PaperFilter::default() };
+    let filter = PaperFilter {
+        reach: Some(viewer.reach.clone()),
+        state: Some(PaperState::Draft),
+        limit: LINES,
+        ..PaperFilter::default()
+    };
     let (papers, _) = store.papers(&filter)?;
     lines.extend(papers.into_iter().filter(|p| p.he == viewer.assignment.he).map(|p| Line {
         path: format!("/bao-cao/{}/viet", p.id.0),
@@ -163,7 +167,10 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn register(&self, slug: &str) -> String {
-        self.catalogue.registers.get(slug).map_or_else(|| slug.to_string(), |r| self.t.name(&r.name, &r.name_en).to_string())
+        self.catalogue
+            .registers
+            .get(slug)
+            .map_or_else(|| slug.to_string(), |r| self.t.name(&r.name, &r.name_en).to_string())
     }
     fn unit(&self, unit: domain::ids::UnitId, on: domain::Date) -> String {
         self.store.units().nearest_version(unit, on).map_or_else(String::new, |v| v.full_name.clone())

@@ -115,8 +115,7 @@ pub fn wait(t: Lang, seconds: i64) -> String {
     )
 }
 
-const WRONG: Refusal =
-    ("Tên đăng nhập hoặc mật khẩu không đúng.", "The login name or the password is wrong.");
+const WRONG: Refusal = ("Tên đăng nhập hoặc mật khẩu không đúng.", "The login name or the password is wrong.");
 const UNASSIGNED: Refusal = (
     "Tài khoản hiện không có phân công nào còn hiệu lực. Liên hệ quản trị đơn vị.",
     "This account has no assignment in force today. Ask your unit's administrator.",

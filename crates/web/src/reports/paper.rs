@@ -122,7 +122,12 @@ struct PaperPage {
 pub const FORMS: [&str; 5] = ["pdf", "docx", "xlsx", "html", "txt"];
 
 /// The page.
-pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, form: crate::shell::form::Form) -> Outcome {
+pub async fn show(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    form: crate::shell::form::Form,
+) -> Outcome {
     let page = app.work(move |app| build(app, viewer, &id, form.text("da"))).await?;
     html(&page)
 }
@@ -142,12 +147,21 @@ fn build(app: &App, viewer: Viewer, id: &str, done: &str) -> Outcome<PaperPage> 
     };
     let flash = match done {
         "ghi" => Some(t.say("Đã ghi lời văn của báo cáo.", "The report's text was saved.")),
-        "chot" => Some(t.say("Đã chốt báo cáo. Từ nay các tệp tải về giống nhau từng byte.", "The report is frozen. From now on its files are the same, byte for byte.")),
-        "lap" => Some(t.say("Đã lập báo cáo: số liệu lấy từ sổ, viết tiếp lời văn rồi chốt.", "The report was begun: its numbers come from the registers; write the text, then freeze it.")),
+        "chot" => Some(t.say(
+            "Đã chốt báo cáo. Từ nay các tệp tải về giống nhau từng byte.",
+            "The report is frozen. From now on its files are the same, byte for byte.",
+        )),
+        "lap" => Some(t.say(
+            "Đã lập báo cáo: số liệu lấy từ sổ, viết tiếp lời văn rồi chốt.",
+            "The report was begun: its numbers come from the registers; write the text, then freeze it.",
+        )),
         _ => None,
     };
     let may_write = viewer.may_write(app.store(), paper.unit, paper.he, paper.question.tree).is_ok();
-    let page = Page::new(&paper.title).room("/bao-cao").crumb("/bao-cao", t.say("Báo cáo", "Reports")).flash(flash.map(str::to_string));
+    let page = Page::new(&paper.title)
+        .room("/bao-cao")
+        .crumb("/bao-cao", t.say("Báo cáo", "Reports"))
+        .flash(flash.map(str::to_string));
     Ok(PaperPage {
         party: report.meta.layout == Layout::Party,
         base: format!("/bao-cao/{}", paper.id.0),

@@ -93,4 +93,3 @@ fn plain(scaled: i64, scale: u8) -> String {
     let (whole, part) = digits.split_at(digits.len() - width);
     format!("{}{whole}.{part}", if scaled < 0 { "-" } else { "" })
 }
-

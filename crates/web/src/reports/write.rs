@@ -207,7 +207,8 @@ fn page(app: &App, viewer: &Viewer, table: Table, form: Option<&Form>, problems:
     let warnings = &table.draft.warnings;
     let blocks = table.blocks.iter().enumerate().map(|(i, b)| {
         let stands = shown(&b.text);
-        let typed = form.and_then(|f| f.0.iter().find(|(k, _)| *k == field(&b.id))).map(|(_, v)| v.replace("\r\n", "\n"));
+        let typed =
+            form.and_then(|f| f.0.iter().find(|(k, _)| *k == field(&b.id))).map(|(_, v)| v.replace("\r\n", "\n"));
         let theirs = typed.as_ref().filter(|typed| stale && **typed != stands).map(|_| stands.clone());
         let here = |p: &&Problem| p.place.field.as_deref() == Some(&b.id);
         Shown {
@@ -239,7 +240,8 @@ fn page(app: &App, viewer: &Viewer, table: Table, form: Option<&Form>, problems:
     let loose = edit::loose_numbers(&table.draft.report);
     Ok(Write {
         blocks: blocks.collect(),
-        particulars: form.map_or_else(|| Particulars::of(&table.params, &table.edits, &table.subject), Particulars::from_form),
+        particulars: form
+            .map_or_else(|| Particulars::of(&table.params, &table.edits, &table.subject), Particulars::from_form),
         parameters: parameters.collect(),
         tokens: table.tokens.iter().map(|k| (inside(&k.token), k.name.clone(), k.text.clone())).collect(),
         // "</" would end the script element that carries it, and "<!--" hide its end.

@@ -124,7 +124,8 @@ async fn a_long_file_is_kept_as_a_file_and_mended_all_the_same() {
         let day = if i == 7 { "31/02/2026" } else { "05/03/2026" };
         text.push_str(&format!("{i};{day};{filler} {i};Đột xuất;Hội nghị đối thoại;Bí thư cấp ủy;40\n"));
     }
-    let answer = browser.upload("/so/doi-thoai/nhap-tep", &[("co-quan", &organ)], ("tep", "dai.csv", text.as_bytes())).await;
+    let answer =
+        browser.upload("/so/doi-thoai/nhap-tep", &[("co-quan", &organ)], ("tep", "dai.csv", text.as_bytes())).await;
     let at = answer.location.clone().unwrap_or_else(|| panic!("{}", answer.text()));
     // Asking how far the writing is writes nothing.
     let asked = browser.get(&format!("{at}/tien-do?ghi=1")).await;
@@ -155,7 +156,9 @@ async fn what_is_exported_is_what_the_list_shows_and_reads_back() {
     assert!(xlsx.media.contains("spreadsheetml") && xlsx.bytes.starts_with(b"PK"));
     browser.get("/so/doi-thoai/xuat.json").await.shows("Cuộc tháng năm").hides("Thanh Ba");
     let template = browser.get("/so/doi-thoai/mau.xlsx?rieng=1").await;
-    assert!(template.bytes.starts_with(b"PK") && template.headers["content-disposition"].to_str().unwrap().contains("xlsx"));
+    assert!(
+        template.bytes.starts_with(b"PK") && template.headers["content-disposition"].to_str().unwrap().contains("xlsx")
+    );
     // The workbook goes back in and changes nothing.
     let mut officer = world.signed_in(Officer, Dang, BAC_HA).await;
     let at = officer.upload("/so/doi-thoai/nhap-tep", &[], ("tep", "xuat.xlsx", &xlsx.bytes)).await;

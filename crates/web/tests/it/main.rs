@@ -9,15 +9,15 @@
 
 mod admin;
 mod api;
+mod catalogue_room;
+mod exchange;
+mod figures;
 mod look;
 mod matrix;
 mod people;
-mod words;
-mod reports;
-mod exchange;
 mod registers;
+mod reports;
 mod signing_in;
-mod catalogue_room;
-mod figures;
-mod units;
 mod support;
+mod units;
+mod words;

@@ -90,7 +90,10 @@ async fn a_form_with_mistakes_comes_back_filled_with_each_problem_at_its_field()
     ];
     let page = browser.post("/so/doi-thoai/moi", &fields).await;
     page.is(StatusCode::UNPROCESSABLE_ENTITY).shows("31/02/2026").shows("Chủ đề &#60;b&#62;giữ nguyên&#60;/b&#62;");
-    page.shows("không có trong lịch").shows("href=\"#f-ngay\"").shows("href=\"#f-y-kien-0-linh-vuc\"").shows("một ý kiến");
+    page.shows("không có trong lịch")
+        .shows("href=\"#f-ngay\"")
+        .shows("href=\"#f-y-kien-0-linh-vuc\"")
+        .shows("một ý kiến");
     page.shows("aria-invalid=\"true\"").hides("<b>giữ");
     // Nothing was written, but it is kept for another day.
     assert_eq!(world.store().entries(&Filter::default()).unwrap().1, 0);
@@ -164,9 +167,7 @@ async fn a_change_by_two_people_shows_both_versions_and_loses_nothing() {
         fields.push(("_luu".into(), "luu".into()));
         fields
     };
-    let send = |fields: &[(String, String)]| {
-        fields.iter().map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>()
-    };
+    let send = |fields: &[(String, String)]| fields.iter().map(|(k, v)| (k.clone(), v.clone())).collect::<Vec<_>>();
     let mut leader = world.signed_in(Leader, Dang, BAC_HA).await;
     let theirs = change("Chợ Cốc Ly (lãnh đạo sửa)", "", &version);
     let pairs: Vec<(&str, &str)> = theirs.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
@@ -175,7 +176,10 @@ async fn a_change_by_two_people_shows_both_versions_and_loses_nothing() {
     let mine = send(&change("Chợ Cốc Ly", "nhà văn hóa thôn", &version));
     let pairs: Vec<(&str, &str)> = mine.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let page = officer.post(&format!("{path}/sua"), &pairs).await;
-    page.is(StatusCode::CONFLICT).shows("Chợ Cốc Ly (lãnh đạo sửa)").shows("nhà văn hóa thôn").shows("class=\"versus\"");
+    page.is(StatusCode::CONFLICT)
+        .shows("Chợ Cốc Ly (lãnh đạo sửa)")
+        .shows("nhà văn hóa thôn")
+        .shows("class=\"versus\"");
     page.shows("name=\"_giu.chu-de\" value=\"ho\" checked").shows("name=\"_giu.dia-diem\" value=\"toi\" checked");
     page.hides("name=\"_giu.so-nguoi\"").hides("name=\"_giu.y-kien\"");
     // Saved as chosen, both changes stand.
@@ -188,7 +192,10 @@ async fn a_change_by_two_people_shows_both_versions_and_loses_nothing() {
     let pairs: Vec<(&str, &str)> = chosen.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     assert_eq!(officer.post(&format!("{path}/sua"), &pairs).await.status, 303);
     let entry = world.store().entry(&entry.id).unwrap();
-    assert_eq!((entry.data["chu-de"].as_str(), entry.data["dia-diem"].as_str()), (Some("Chợ Cốc Ly (lãnh đạo sửa)"), Some("nhà văn hóa thôn")));
+    assert_eq!(
+        (entry.data["chu-de"].as_str(), entry.data["dia-diem"].as_str()),
+        (Some("Chợ Cốc Ly (lãnh đạo sửa)"), Some("nhà văn hóa thôn"))
+    );
     assert_eq!(entry.data["y-kien"][0]["id"].as_str(), Some(row.as_str()));
     officer.get(&path).await.shows("<ins>nhà văn hóa thôn</ins>").shows("<del>Chợ Cốc Ly</del>");
 }
@@ -230,13 +237,16 @@ async fn an_entry_goes_through_its_steps_with_reasons_and_dates() {
     let world = World::new();
     let mut officer = world.signed_in(Officer, Dang, BAC_HA).await;
     let path = record(&world, &mut officer, BAC_HA, "Đi hết các bước").await;
-    let version = || world.store().entries(&Filter { voided: true, ..Filter::default() }).unwrap().0[0].version.to_string();
+    let version =
+        || world.store().entries(&Filter { voided: true, ..Filter::default() }).unwrap().0[0].version.to_string();
     let at = version();
     let page = officer.post(&format!("{path}/buoc"), &[("buoc", "tra-ve-du-thao"), ("ban", &at), ("ly-do", " ")]).await;
     page.is(StatusCode::UNPROCESSABLE_ENTITY).shows("phải nêu lý do");
     let page = officer.post(&format!("{path}/buoc"), &[("buoc", "khoa"), ("ban", &at)]).await;
     page.is(StatusCode::UNPROCESSABLE_ENTITY).shows("chỉ dành cho");
-    let page = officer.post(&format!("{path}/buoc"), &[("buoc", "tra-ve-du-thao"), ("ban", "0"), ("ly-do", "nhầm ngày")]).await;
+    let page = officer
+        .post(&format!("{path}/buoc"), &[("buoc", "tra-ve-du-thao"), ("ban", "0"), ("ly-do", "nhầm ngày")])
+        .await;
     page.is(StatusCode::CONFLICT).shows("nhầm ngày").shows("Người khác vừa sửa");
     let back = [("buoc", "tra-ve-du-thao"), ("ban", at.as_str()), ("ly-do", "nhầm ngày")];
     let page = officer.submit(&format!("{path}/buoc"), &back).await;
@@ -271,7 +281,14 @@ async fn a_field_hidden_from_a_role_is_in_nothing_that_it_gets() {
     let path = path.split('?').next().unwrap();
     officer.get(path).await.shows("Giàng Thử Nghiệm").shows("Thôn Na Áng");
     let mut viewer = world.signed_in(Viewer, Dang, BAC_HA).await;
-    for page in [path, "/so/mo-hinh", "/so/mo-hinh/xuat.json", "/so/mo-hinh/xuat.csv", "/tim?q=giang+thu", "/so/mo-hinh?q=giang"] {
+    for page in [
+        path,
+        "/so/mo-hinh",
+        "/so/mo-hinh/xuat.json",
+        "/so/mo-hinh/xuat.csv",
+        "/tim?q=giang+thu",
+        "/so/mo-hinh?q=giang",
+    ] {
         let answer = viewer.get(page).await;
         answer.is(StatusCode::OK).hides("Giàng Thử Nghiệm").hides("Người thực hiện");
     }

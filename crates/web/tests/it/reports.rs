@@ -7,7 +7,14 @@ use domain::registers::Role::{Officer, Viewer};
 
 async fn begun(world: &World, browser: &mut crate::support::Browser) -> String {
     let key = format!("u:{}", unit(world.store(), LAO_CAI).0);
-    let fields = [("mau", "bao-cao-nam-dang"), ("don-vi", &*key), ("he", "dang"), ("ky", "nam"), ("nam", "2026"), ("goc-nhin", "was")];
+    let fields = [
+        ("mau", "bao-cao-nam-dang"),
+        ("don-vi", &*key),
+        ("he", "dang"),
+        ("ky", "nam"),
+        ("nam", "2026"),
+        ("goc-nhin", "was"),
+    ];
     let answer = browser.post("/bao-cao/moi", &fields).await;
     answer.is(StatusCode::SEE_OTHER);
     answer.location.unwrap().split('?').next().unwrap().to_string()
@@ -27,7 +34,8 @@ async fn a_report_is_begun_with_the_numbers_of_the_moment() {
 async fn what_is_wrong_with_a_beginning_comes_back_with_what_was_chosen() {
     let world = World::new();
     let mut browser = world.signed_in(Officer, Dang, LAO_CAI).await;
-    let fields = [("mau", "bao-cao-nam-dang"), ("don-vi.chu", "xã Không Có"), ("he", "dang"), ("ky", "nam"), ("nam", "2026")];
+    let fields =
+        [("mau", "bao-cao-nam-dang"), ("don-vi.chu", "xã Không Có"), ("he", "dang"), ("ky", "nam"), ("nam", "2026")];
     let answer = browser.post("/bao-cao/moi", &fields).await;
     answer.is(StatusCode::UNPROCESSABLE_ENTITY).shows("xã Không Có");
 }
@@ -49,7 +57,8 @@ async fn words_are_written_around_numbers_that_go_on_living_until_the_report_is_
     world.dialogue(BAO_NHAI, "2026-04-02", "Đường vào khu sản xuất", 60);
     province.get(&format!("{path}/so/doi-thoai")).await.shows("<span class=\"figure\">02</span>");
 
-    let frozen = province.submit(&format!("{path}/chot"), &[("version", "2"), ("number", "12"), ("date", "20/11/2026")]).await;
+    let frozen =
+        province.submit(&format!("{path}/chot"), &[("version", "2"), ("number", "12"), ("date", "20/11/2026")]).await;
     frozen.is(StatusCode::OK).shows("Số 12-BC/TU");
     let mut before = Vec::new();
     for form in ["pdf", "docx", "xlsx", "html", "txt"] {
@@ -65,7 +74,11 @@ async fn words_are_written_around_numbers_that_go_on_living_until_the_report_is_
     for (form, bytes) in ["pdf", "docx", "xlsx", "html", "txt"].into_iter().zip(before) {
         assert!(province.get(&format!("{path}/tai/{form}")).await.bytes == bytes, "{form} is another");
     }
-    province.post(&format!("{path}/viet"), &[("version", "3")]).await.is(StatusCode::UNPROCESSABLE_ENTITY).shows("đã chốt");
+    province
+        .post(&format!("{path}/viet"), &[("version", "3")])
+        .await
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .shows("đã chốt");
 }
 
 #[tokio::test]
@@ -77,8 +90,9 @@ async fn two_writers_are_told_and_lose_nothing() {
     let path = begun(&world, &mut first).await;
     let block = field_with(&first.get(&format!("{path}/viet")).await.text(), "[[doi-thoai]]");
     first.post(&format!("{path}/viet"), &[("version", "1"), (&block, "Lời của người thứ nhất [[doi-thoai]].")]).await;
-    let clash =
-        second.post(&format!("{path}/viet"), &[("version", "1"), (&block, "Lời của người thứ hai [[doi-thoai]].")]).await;
+    let clash = second
+        .post(&format!("{path}/viet"), &[("version", "1"), (&block, "Lời của người thứ hai [[doi-thoai]].")])
+        .await;
     clash.is(StatusCode::CONFLICT).shows("Lời của người thứ nhất").shows("Lời của người thứ hai");
 }
 
@@ -89,7 +103,8 @@ async fn a_number_that_does_not_exist_is_told_beside_its_paragraph_and_nothing_i
     let mut province = world.signed_in(Officer, Dang, LAO_CAI).await;
     let path = begun(&world, &mut province).await;
     let block = field_with(&province.get(&format!("{path}/viet")).await.text(), "[[doi-thoai]]");
-    let answer = province.post(&format!("{path}/viet"), &[("version", "1"), (&block, "Có [[khong-co-so-nay]] cuộc")]).await;
+    let answer =
+        province.post(&format!("{path}/viet"), &[("version", "1"), (&block, "Có [[khong-co-so-nay]] cuộc")]).await;
     answer.is(StatusCode::UNPROCESSABLE_ENTITY).shows("[[khong-co-so-nay]]").shows("class=\"error\"");
 }
 

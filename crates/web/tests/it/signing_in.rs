@@ -71,7 +71,10 @@ async fn five_wrong_passwords_make_one_wait_and_time_is_a_way_back() {
     let mut browser = world.browser();
     let login = login(Officer, Dang, BAC_HA);
     for _ in 0..6 {
-        browser.post("/dang-nhap", &[("login", &login), ("password", "sai")]).await.is(StatusCode::UNPROCESSABLE_ENTITY);
+        browser
+            .post("/dang-nhap", &[("login", &login), ("password", "sai")])
+            .await
+            .is(StatusCode::UNPROCESSABLE_ENTITY);
     }
     let right = [("login", &*login), ("password", PASSWORD)];
     browser.post("/dang-nhap", &right).await.is(StatusCode::UNPROCESSABLE_ENTITY).shows("thử lại sau");

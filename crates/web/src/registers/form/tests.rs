@@ -117,7 +117,8 @@ fn an_entry_written_as_a_form_reads_back_as_it_was() {
 #[test]
 fn a_quantity_and_what_is_awaited_are_written_as_people_write_them() {
     let register = register("dong-gop");
-    let field = |f: &domain::registers::Field| matches!(f.kind, domain::registers::FieldKind::Quantity { scale: 1.., .. });
+    let field =
+        |f: &domain::registers::Field| matches!(f.kind, domain::registers::FieldKind::Quantity { scale: 1.., .. });
     let top = register.fields.iter().find(|f| field(f) && f.computed.is_none());
     let (name, data) = match top {
         Some(f) => (f.slug.clone(), json!({ f.slug.as_str(): { "so": "1234.5", "don-vi": "km" } })),
@@ -158,5 +159,8 @@ fn a_token_of_a_file_made_elsewhere_or_changed_names_nothing() {
     assert_eq!(TOKENS.read(&token.replace("cd", "ce")), None);
     assert_eq!(TOKENS.read(&token.replace("a.pdf", "b.pdf")), None);
     assert_eq!(TOKENS.read(&"cd".repeat(32)), None);
-    assert_eq!((size_text(1), size_text(1 << 20), size_text(1_300_000)), ("0,1 KiB".into(), "1 MiB".into(), "1,3 MiB".into()));
+    assert_eq!(
+        (size_text(1), size_text(1 << 20), size_text(1_300_000)),
+        ("0,1 KiB".into(), "1 MiB".into(), "1,3 MiB".into())
+    );
 }
