@@ -5,4 +5,7 @@
 pub const LONG_FILES: &[(&str, &str)] = &[];
 
 /// A function above the soft limit: "path::name", reason.
-pub const LONG_FUNCTIONS: &[(&str, &str)] = &[];
+pub const LONG_FUNCTIONS: &[(&str, &str)] = &[(
+    "crates/web/src/admin/declared.rs::page",
+    "one page put together from its parts in the order in which they are shown; nothing in between has a name of its own",
+)];

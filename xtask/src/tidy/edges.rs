@@ -45,8 +45,8 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("rust_xlsxwriter", &["sheets"], "workbooks are written behind sheets, for the same reason"),
     (
         "zip",
-        &["sheets", "report-docx"],
-        "only sheets opens packages, and bounds what comes out of them; report-docx writes one",
+        &["web", "sheets", "report-docx"],
+        "only sheets opens packages, and bounds what comes out of them; report-docx writes one, tests of web look into what is handed out",
     ),
     ("typst", &["report-pdf"], "the page is laid out behind report-pdf: nothing else waits for its engine to build"),
     ("typst-layout", &["report-pdf"], "as typst"),
