@@ -30,15 +30,15 @@ impl Chrome {
     /// Starts the driver on a free port.
     pub fn start() -> Chrome {
         let mut driver = Command::new("chromedriver")
-            .args(["--port=0", "--silent"])
+            .args(["--port=0"])
             .stdout(Stdio::piped())
             .spawn()
             .expect("chromedriver (Debian: chromium-driver); scripts/setup-tests installs it");
         let mut lines = BufReader::new(driver.stdout.take().expect("its output")).lines();
         let port = loop {
             let line = lines.next().expect("chromedriver says its port").expect("text");
-            if let Some(at) = line.find(" on port ") {
-                let digits: String = line[at + 9..].chars().take_while(char::is_ascii_digit).collect();
+            if let Some(at) = line.find("successfully on port ") {
+                let digits: String = line[at + 21..].chars().take_while(char::is_ascii_digit).collect();
                 break digits;
             }
         };

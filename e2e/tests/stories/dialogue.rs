@@ -23,11 +23,6 @@ async fn figure(person: &Person) -> (i64, String) {
 /// Fills in the form of a dialogue and records it.
 pub async fn record(person: &Person, date: &str, subject: &str, attendance: &str) {
     person.open("/so/doi-thoai/moi").await;
-    if person.path().await.starts_with("/so/doi-thoai/moi")
-        && person.client.find(fantoccini_css("#f-ngay")).await.is_err()
-    {
-        panic!("no form");
-    }
     if person.client.find(fantoccini_css("#f-chu-de")).await.is_err() {
         // More than one organ of one's own: the committee is chosen first.
         person.press("main .worklist a").await;

@@ -63,7 +63,7 @@ fn page(app: &App, viewer: &Viewer, register: &Register, form: &Form, problems: 
         .collect();
     let line = |p: &Problem| {
         let place = p.place.cell.as_deref().map(|c| format!("{}!{c}: ", p.place.sheet.as_deref().unwrap_or_default()));
-        let line = p.place.line.map(|n| t.fill("dòng {}: ", "line {}: ", &[&n]));
+        let line = p.place.line.map(|n| t.fill("dòng {}: ", "line {}: ", [&n]));
         let hint = p.hint.as_deref().map_or_else(String::new, |h| format!(" ({h})"));
         format!("{}{}{hint}", place.or(line).unwrap_or_default(), t.problem(p))
     };

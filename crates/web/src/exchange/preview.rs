@@ -283,7 +283,7 @@ fn page(app: &App, viewer: &Viewer, draft: &str, kept: &Kept, plan: &ImportPlan,
         headline: t.fill(
             "{} dòng còn chỗ sai: sửa các ô viền đỏ rồi bấm “Kiểm tra lại”",
             "{} rows still have errors: mend the marked cells, then check again",
-            &[&say::thousands(count(plan.refused))],
+            [&say::thousands(count(plan.refused))],
         ),
         f: Frame::of(app, viewer, frame),
     };
@@ -360,7 +360,7 @@ fn unplaced(t: Lang, register: &Register, row: &PlannedRow) -> Option<String> {
         || row.cells.iter().any(|c| !c.problems.is_empty())
         || row.children.iter().any(|c| !c.problems.is_empty() || c.cells.iter().any(|x| !x.problems.is_empty()));
     (row.action == Action::Refused && !told).then(|| {
-        t.fill("Dòng này không ghi được vào sổ “{}”", "This row cannot be written into “{}”", &[&register.name])
+        t.fill("Dòng này không ghi được vào sổ “{}”", "This row cannot be written into “{}”", [&register.name])
     })
 }
 

@@ -182,8 +182,15 @@ fn draw(app: &App, viewer: &Viewer, desk: &Desk<'_>, form: &Form) -> Result<Reco
     let pinned = desk.store.pinned()?;
     let catalogue = &pinned.catalogue;
     let page = form.int("trang").unwrap_or(1).clamp(1, 1_000_000);
+    let mut page = page;
+    let mut found = behind.records(desk, viewer, PAGE, (page - 1) * PAGE)?;
+    let last = ((found.readable_count + PAGE - 1) / PAGE).max(1);
+    if page > last {
+        // An address of yesterday, or a record fewer since: the last page there is.
+        page = last;
+        found = behind.records(desk, viewer, PAGE, (page - 1) * PAGE)?;
+    }
     let offset = (page - 1) * PAGE;
-    let found = behind.records(desk, viewer, PAGE, offset)?;
     let figure = behind.figure(desk)?;
     let asked = &behind.asked;
     let name = t.name(&behind.indicator.name, &behind.indicator.name_en).to_string();

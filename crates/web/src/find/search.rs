@@ -58,7 +58,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, query: Form) -> Outcom
         let title = if words.is_empty() {
             t.say("Tìm trong các sổ", "Search the registers").to_string()
         } else {
-            t.fill("Tìm “{}”", "Search for “{}”", &[&words])
+            t.fill("Tìm “{}”", "Search for “{}”", [&words])
         };
         let page = Page::new(&title).room("/so").crumb("/so", t.say("Sổ", "Registers"));
         html(&Search { f: Frame::of(app, &viewer, page), words, found, full })

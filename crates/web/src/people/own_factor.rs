@@ -227,7 +227,7 @@ fn hex(bytes: &[u8]) -> String {
 
 /// At most 200 bytes: a sealed secret has 60.
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if text.len() > 400 || text.len() % 2 != 0 || !text.is_ascii() {
+    if text.len() > 400 || !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
     (0..text.len()).step_by(2).map(|i| u8::from_str_radix(text.get(i..i + 2)?, 16).ok()).collect()

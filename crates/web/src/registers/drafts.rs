@@ -162,7 +162,7 @@ pub async fn list(State(app): State<App>, viewer: Viewer, query: Form) -> Outcom
             let entry = draft.entry.as_ref().and_then(|e| viewer.entry(store, e.as_str()).ok());
             let about = match &entry {
                 _ if draft.import => t.say("nhập từ tệp", "import of a file").to_string(),
-                Some(e) => t.fill("sửa mục số {}", "changing entry no. {}", &[&e.number]),
+                Some(e) => t.fill("sửa mục số {}", "changing entry no. {}", [&e.number]),
                 None => t.say("mục mới", "new entry").to_string(),
             };
             let name = t.name(&register.name, &register.name_en);

@@ -42,11 +42,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<String>
             let form = kept.as_ref().map_or_else(as_it_is, |k| form::tidied(register, &k.form));
             let flash = kept.as_ref().map(|k| {
                 let at = say::time(&k.kept);
-                viewer.lang.fill(
-                    "Tiếp tục bản đang sửa dở, giữ lúc {}.",
-                    "Going on with the change kept at {}.",
-                    &[&at],
-                )
+                viewer.lang.fill("Tiếp tục bản đang sửa dở, giữ lúc {}.", "Going on with the change kept at {}.", [&at])
             });
             let editing = Editing { app, viewer: &viewer, desk, register, entry: &entry, draft };
             let given = kept.as_ref().and_then(|k| k.given).unwrap_or(entry.version);

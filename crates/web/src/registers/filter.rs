@@ -109,8 +109,8 @@ pub fn chips(t: Lang, store: &Store, catalogue: &Catalogue, register: &Register,
         let day = || parse_date(value).map_or_else(|_| value.clone(), |d: Date| say::date(&d));
         let text = match name.as_str() {
             "q" => format!("“{value}”"),
-            "tu" => t.fill("Từ ngày {}", "From {}", &[&day()]),
-            "den" => t.fill("Đến ngày {}", "To {}", &[&day()]),
+            "tu" => t.fill("Từ ngày {}", "From {}", [&day()]),
+            "den" => t.fill("Đến ngày {}", "To {}", [&day()]),
             "don-vi" => {
                 let id = value.strip_prefix("u:").and_then(|id| id.parse().ok()).map(UnitId);
                 id.and_then(|id| units.last_version(id)).map_or_else(|| value.clone(), |v| v.full_name.clone())
@@ -140,7 +140,7 @@ pub fn unread(t: Lang, query: &Form) -> Vec<String> {
         t.fill(
             "“{}” không phải là ngày nên chưa lọc theo; ghi như 31/03/2021.",
             "“{}” is no date and was left out; write 31/03/2021.",
-            &[&d],
+            [&d],
         )
     };
     ["tu", "den"].into_iter().filter_map(wrong).map(told).collect()

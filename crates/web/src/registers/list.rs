@@ -269,7 +269,7 @@ fn heads(t: Lang, kept: &Form) -> [Head; 3] {
 }
 
 fn range(t: Lang, offset: i64, last: i64, count: i64, more: bool) -> String {
-    let of = if more { t.fill("hơn {}", "more than {}", &[&say::thousands(count)]) } else { say::thousands(count) };
+    let of = if more { t.fill("hơn {}", "more than {}", [&say::thousands(count)]) } else { say::thousands(count) };
     format!("{}–{} / {of}", say::thousands((offset + 1).min(last)), say::thousands(last))
 }
 

@@ -100,7 +100,7 @@ fn choose(app: &App, viewer: &Viewer, register: &Register, on: domain::Date, wro
             t.fill(
                 "Chưa rõ “{}” là cơ quan nào; hãy chọn trong danh sách gợi ý.",
                 "It is not clear which organ “{}” is; choose one of those suggested.",
-                &[&w],
+                [&w],
             )
         }),
         f: Frame::of(app, viewer, page),
@@ -121,7 +121,7 @@ fn begin(app: &App, viewer: &Viewer, register: &Register, organ: &str, draft: &s
     chosen.refuse_stranger(app.store(), viewer, on)?;
     let flash = kept.as_ref().map(|k| {
         let at = say::time(&k.kept);
-        viewer.lang.fill("Tiếp tục bản đang nhập dở, giữ lúc {}.", "Going on with what was kept at {}.", &[&at])
+        viewer.lang.fill("Tiếp tục bản đang nhập dở, giữ lúc {}.", "Going on with what was kept at {}.", [&at])
     });
     at_desk(app, viewer, |desk| {
         let form = form::tidied(register, &form);

@@ -106,7 +106,7 @@ impl Sheet<'_> {
         };
         let register_name = t.name(&self.register.name, &self.register.name_en);
         let title = match self.entry {
-            Some(e) => t.fill("Sửa mục số {}", "Change entry no. {}", &[&e.number]),
+            Some(e) => t.fill("Sửa mục số {}", "Change entry no. {}", [&e.number]),
             None => t.say("Mục mới", "New entry").to_string(),
         };
         let mut frame = Page::new(&title)
@@ -136,7 +136,7 @@ impl Sheet<'_> {
             headline: t.fill(
                 "Chưa ghi được: có {} chỗ cần xem lại",
                 "Not saved: {} points to look at",
-                &[&errors.len()],
+                [&errors.len()],
             ),
             multipart: has_files(self.register),
             editing: self.entry.is_some(),
@@ -214,7 +214,7 @@ impl Sheet<'_> {
                 let ways = without_reason(ways.into_iter().cloned().collect());
                 let mut out: Vec<Save> = ways.iter().enumerate().map(|(i, s)| step(s, i == 0)).collect();
                 let name = self.register.state(initial).map_or("", |s| s.name.as_str());
-                let label = t.fill("Lưu là “{}”", "Save as “{}”", &[&name]);
+                let label = t.fill("Lưu là “{}”", "Save as “{}”", [&name]);
                 out.push(Save { value: "giu".into(), label, primary: out.is_empty() });
                 Ok(out)
             }
@@ -222,7 +222,7 @@ impl Sheet<'_> {
                 let mut out =
                     vec![Save { value: "luu".into(), label: t.say("Lưu", "Save").to_string(), primary: true }];
                 let ways = without_reason(desk.steps(entry)?);
-                let label = |s: &Transition| t.fill("Lưu và “{}”", "Save and “{}”", &[&s.name]);
+                let label = |s: &Transition| t.fill("Lưu và “{}”", "Save and “{}”", [&s.name]);
                 out.extend(ways.iter().map(|s| Save { label: label(s), ..step(s, false) }));
                 Ok(out)
             }

@@ -233,7 +233,7 @@ fn warnings(t: Lang, register: &Register, data: &Data) -> Vec<String> {
             t.fill(
                 "{}: “{}” giống số định danh cá nhân hoặc số điện thoại. Nếu đúng là số của một người thì sửa mục, bỏ số ấy đi.",
                 "{}: “{}” looks like an identity or telephone number. If it is a person's, change the entry and take it out.",
-                &[&name as &dyn std::fmt::Display, &n],
+                [&name as &dyn std::fmt::Display, &n],
             )
         };
         personal_numbers(value).into_iter().map(told).collect()

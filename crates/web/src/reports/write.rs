@@ -213,7 +213,7 @@ fn page(app: &App, viewer: &Viewer, table: Table, form: Option<&Form>, problems:
         let here = |p: &&Problem| p.place.field.as_deref() == Some(&b.id);
         Shown {
             name: field(&b.id),
-            label: t.fill(kind_vi(b.kind), kind_en(b.kind), &[&(i + 1)]),
+            label: t.fill(kind_vi(b.kind), kind_en(b.kind), [&(i + 1)]),
             ask: b.ask.clone(),
             edited: b.edited,
             text: typed.unwrap_or(stands),

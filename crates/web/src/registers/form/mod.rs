@@ -9,7 +9,6 @@ pub mod view;
 pub mod write;
 
 #[cfg(test)]
-#[expect(clippy::panic, clippy::indexing_slicing, reason = "what goes wrong in a test is told by stopping it")]
 mod tests;
 
 use crate::shell::form::Form;
