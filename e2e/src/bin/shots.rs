@@ -1,6 +1,8 @@
 //! Pictures of every page, for looking at: 1280 and 360 pixels wide, light and dark. With `--docs` the few that the
 //! users' guide shows, into `docs/vi/hinh`. With `--budget` what each page weighs and how soon it is seen.
 
+#![expect(clippy::expect_used, reason = "house work: what goes wrong is told by stopping")]
+
 use e2e::{Chrome, Person, Server, paths, samples};
 use serde_json::Value;
 use std::path::{Path, PathBuf};

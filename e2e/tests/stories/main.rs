@@ -1,7 +1,6 @@
 //! Stories of the system's users, told in a real browser before the program itself.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "what goes wrong in a test is told by stopping it"
