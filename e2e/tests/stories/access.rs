@@ -22,6 +22,8 @@ async fn no_page_has_a_barrier_that_axe_can_find() {
                 assert!(status < 500, "{path}: {status}");
                 person.open(&path).await;
                 person.script(&format!("document.documentElement.dataset.theme = '{theme}'; return true")).await;
+                // Colours pass over into each other for a moment.
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
                 let wide = person
                     .script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
                     .await;
