@@ -1,4 +1,4 @@
-//! House work: `cargo xtask tidy | ci | bench | deb`. Uses none of our crates; it runs cargo and reads the tree.
+//! House work: `cargo xtask tidy | ci | bench | deb | shots | budget`. Uses none of our crates; it runs cargo and reads the tree.
 
 mod deb;
 mod tidy;
@@ -13,6 +13,8 @@ cargo xtask COMMAND
   ci            do what the integration server does (runs .ci/run)
   bench [ARGS]  run the benchmark in release mode; `cargo xtask bench --help` tells its arguments
   deb [BINARY]  make the Debian package, of a release build or of the program named
+  shots [--docs | FOLDER]  pictures of every page, wide and narrow, light and dark; with --docs those of the users' guide
+  budget        what each page weighs, how many requests it makes and how soon it is seen; fails above 150 KB
 ";
 
 fn main() -> ExitCode {
@@ -22,6 +24,8 @@ fn main() -> ExitCode {
         Some("tidy") => tidy_command(),
         Some("ci") => run(Command::new("bash").arg(".ci/run")),
         Some("bench") => run(cargo().args(["run", "--release", "--package", "bench", "--"]).args(rest)),
+        Some("shots") => shots(rest),
+        Some("budget") => shots(&["--budget".to_string()]),
         Some("deb") => deb_command(rest.first().map(Path::new)),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
@@ -52,6 +56,12 @@ fn cargo() -> Command {
 fn run(command: &mut Command) -> Result<(), String> {
     let status = command.current_dir(root()).status().map_err(|e| format!("{command:?}: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}")) }
+}
+
+/// Runs the program of pictures before a fresh build of ours. Chromium is there after `scripts/setup-tests`.
+fn shots(rest: &[String]) -> Result<(), String> {
+    run(cargo().args(["build", "--package", "danvan", "--package", "e2e"]))?;
+    run(cargo().args(["run", "--package", "e2e", "--bin", "shots", "--"]).args(rest))
 }
 
 fn deb_command(binary: Option<&Path>) -> Result<(), String> {
