@@ -91,7 +91,7 @@ async fn budget(server: &Server, chrome: &Chrome) {
         "/so/doi-thoai",
         "/so/doi-thoai/moi",
         "/so-lieu",
-        "/so-lieu/ban-do",
+        "/so-lieu/theo-don-vi",
         "/don-vi",
         "/bao-cao",
         "/danh-muc",
@@ -101,9 +101,10 @@ async fn budget(server: &Server, chrome: &Chrome) {
         person.open(path).await;
         let got = person
             .script(
-                "const all = performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')); \
+                "return new Promise(done => { const look = left => { if (!performance.getEntriesByName('first-contentful-paint')[0] && left > 0) return setTimeout(() => look(left - 1), 50); \
+                 const all = performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')); \
                  const paint = performance.getEntriesByName('first-contentful-paint')[0]; \
-                 return [all.reduce((n, e) => n + (e.encodedBodySize || 0) + 300, 0), all.length, paint ? Math.round(paint.startTime) : -1]",
+                 done([all.reduce((n, e) => n + (e.encodedBodySize || 0) + 300, 0), all.length, paint ? Math.round(paint.startTime) : -1]); }; look(60); })",
             )
             .await;
         let number = |i: usize| got.get(i).and_then(Value::as_f64).unwrap_or(0.0);
