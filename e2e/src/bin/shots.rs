@@ -36,6 +36,8 @@ async fn main() {
 
 async fn theme(person: &Person, name: &str) {
     person.script(&format!("document.documentElement.dataset.theme = '{name}'; return true")).await;
+    // Colours pass over into each other for a moment.
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
 }
 
 async fn every_page(server: &Server, chrome: &Chrome, folder: &Path) {
