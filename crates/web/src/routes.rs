@@ -102,7 +102,8 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), fault::pages))
         .layer(from_fn_with_state(app.clone(), operation::number))
         .layer(from_fn(headers::set))
-        .layer(CompressionLayer::new())
+        // gzip only: an encoder of brotli holds megabytes, and a hundred of them at once a gigabyte.
+        .layer(CompressionLayer::new().no_br())
         .with_state(app)
 }
 

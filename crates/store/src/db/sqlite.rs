@@ -9,7 +9,7 @@ pub(super) fn open(path: &str) -> Result<Connection> {
     let c = Connection::open(path)?;
     c.execute_batch(
         "PRAGMA busy_timeout=20000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;
-         PRAGMA cache_size=-64000; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY",
+         PRAGMA cache_size=-16000; PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY",
     )?;
     c.set_prepared_statement_cache_capacity(256);
     Ok(c)
