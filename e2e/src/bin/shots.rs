@@ -74,6 +74,11 @@ async fn guide(server: &Server, chrome: &Chrome, folder: &Path) {
             person.sign_in(login).await;
         }
         person.open(path).await;
+        if path.ends_with("/moi") {
+            // Which organ it is for comes first; the picture is of the form.
+            person.press("main .worklist a").await;
+            person.wait("#f-chu-de").await;
+        }
         theme(&person, "light").await;
         person.shot(&folder.join(format!("{name}.png"))).await;
         person.close().await;
