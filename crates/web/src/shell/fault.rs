@@ -1,6 +1,7 @@
 //! What can go wrong on a page, and how it is told: what happened, what to do, and a number to quote.
 
 use super::frame::{Frame, Page};
+use super::guard::Viewer;
 use super::lang::Lang;
 use super::operation::Operation;
 use crate::app::App;
@@ -180,8 +181,12 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         Fault::Unavailable(cause) => tracing::warn!(operation, cause, "unavailable"),
         _ => {}
     }
-    let mut response =
-        if path.starts_with("/api/") { document(&fault, &operation, t) } else { page(&app, &fault, operation, t) };
+    let viewer = response.extensions().get::<Viewer>().cloned();
+    let mut response = if path.starts_with("/api/") {
+        document(&fault, &operation, t)
+    } else {
+        page(&app, &fault, viewer.as_ref(), operation, t)
+    };
     if let Fault::Unavailable(_) = fault.as_ref() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
@@ -210,10 +215,11 @@ fn bare(response: &Response) -> Option<Arc<Fault>> {
     }
 }
 
-fn page(app: &App, fault: &Fault, operation: String, t: Lang) -> Response {
+fn page(app: &App, fault: &Fault, viewer: Option<&Viewer>, operation: String, t: Lang) -> Response {
     let title = fault.title(t);
+    let page = Page::new(&title);
     let page = FaultPage {
-        f: Frame::bare(app, t, Page::new(&title)),
+        f: viewer.map_or_else(|| Frame::bare(app, t, page.clone()), |v| Frame::of(app, v, page.clone())),
         advice: fault.advice(t),
         problems: fault.problems(),
         operation,

@@ -291,9 +291,13 @@ pub async fn admit(State((app, access)): State<(App, Access)>, request: Request,
 /// Lets the viewer's request through; the answer carries the role, for the log, which names nobody.
 async fn run_as(viewer: Viewer, mut request: Request, next: Next) -> Response {
     let role = viewer.role();
-    request.extensions_mut().insert(viewer);
+    request.extensions_mut().insert(viewer.clone());
     let mut response = next.run(request).await;
     response.extensions_mut().insert(ActedAs(role));
+    if response.status().is_client_error() || response.status().is_server_error() {
+        // A fault's page keeps the ways to the rooms and the choice of unit that its advice speaks of.
+        response.extensions_mut().insert(viewer);
+    }
     response
 }
 
