@@ -267,11 +267,13 @@ pub async fn admit(State((app, access)): State<(App, Access)>, request: Request,
         (_, Access::Anyone) => {}
         (None, _) => return signed_out(&app, request, lang).await,
         (Some(v), Access::Roles(roles)) if !roles.contains(&v.role()) => {
-            return Fault::Forbidden(
+            let mut refused = Fault::Forbidden(
                 "Vai trò đang dùng không được mở trang này. Chuyển sang vai trò khác ở đầu trang nếu có.",
                 "Your present role may not open this page. Switch to another role at the top of the page, if you have one.",
             )
             .into_response();
+            refused.extensions_mut().insert(v.clone());
+            return refused;
         }
         (Some(v), _)
             if v.account.must_change
