@@ -3,6 +3,7 @@
 mod checks;
 mod explain;
 pub mod holidays;
+mod lexicon;
 mod load;
 mod read;
 mod read_register;
@@ -14,5 +15,6 @@ pub mod units;
 mod tests;
 
 pub use explain::explain;
+pub use lexicon::lexicon;
 pub use load::load;
 pub use source::{Source, built_in, read_dir, report_files};

@@ -1,6 +1,7 @@
 //! Layers of files to one catalogue: read, replace by slug, make the dimensions that fields post, check.
 
 use crate::checks::{self, Site};
+use crate::lexicon::is_lexicon;
 use crate::source::{Source, is_report};
 use crate::table::{File, Table};
 use crate::{read, read_register};
@@ -50,7 +51,7 @@ pub fn load(sources: &[Source]) -> Result<(Catalogue, Vec<Problem>), Vec<Problem
     for source in sources {
         loader.layer = BTreeMap::new();
         for (path, text) in &source.files {
-            if path.ends_with(".toml") && !is_report(path) {
+            if path.ends_with(".toml") && !is_report(path) && !is_lexicon(path) {
                 loader.file(source.shown(path), text);
             }
         }

@@ -1,0 +1,161 @@
+//! The words of the field that reading and proofing go by: kinds of documents and their codes, issuers, counting units, bodies
+//! and when they existed, set phrases, acronyms. Filled from `catalogue/proof/*.toml`, a file per section.
+
+use crate::Date;
+use serde::Deserialize;
+
+/// All sections.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lexicon {
+    /// `documents.toml`
+    pub documents: Documents,
+    /// `counting.toml`
+    pub counting: Counting,
+    /// `bodies.toml`
+    pub bodies: Bodies,
+    /// `spelling.toml`
+    pub spelling: Spelling,
+    /// `measures.toml`
+    pub measures: Measures,
+}
+
+/// Kinds of documents, codes and issuers.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Documents {
+    /// Kinds: "Nghị quyết" with the codes NQ.
+    pub kind: Vec<DocumentKind>,
+    /// Issuers' codes: TW, TU, HU, UBND, TTg …
+    pub issuer: Vec<IssuerCode>,
+}
+
+/// A kind of document.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DocumentKind {
+    /// "Nghị quyết".
+    pub name: String,
+    /// Codes in symbols: ["NQ"]; "Quy định" has ["QĐi", "QyĐ", "QĐ"].
+    pub codes: Vec<String>,
+    /// Whether documents of this kind are named without a number ("Luật Thực hiện dân chủ ở cơ sở", "Nghị quyết Đại hội …").
+    pub numberless: bool,
+}
+
+/// A code of an issuer.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct IssuerCode {
+    /// "TU".
+    pub code: String,
+    /// Names that may issue under it, as a sentence states them, beginnings suffice: ["Tỉnh ủy", "Thành ủy", "Ban Thường vụ Tỉnh ủy"].
+    pub names: Vec<String>,
+}
+
+/// Counting units and the words around numbers.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Counting {
+    /// Units: nouns that are counted, and units of measure.
+    pub unit: Vec<CountingUnit>,
+    /// "hơn" and the like.
+    pub approximator: Vec<Approximator>,
+}
+
+/// A counting unit.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CountingUnit {
+    /// As written: "cuộc", "lượt người", "km", "triệu đồng".
+    pub name: String,
+    /// count, measure, money, duration, percent, score, rank, structure; see [`super::reading::FigureKind`].
+    pub kind: String,
+    /// What it is added up with: units of one class may be added ("cuộc" and "hội nghị" are events). Empty: only with itself.
+    pub class: String,
+    /// How many single units one is, for money and measures: 1000000 for "triệu đồng". 0 or absent: 1.
+    pub factor: u64,
+}
+
+/// A word before a number that makes it inexact.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Approximator {
+    /// "hơn".
+    pub word: String,
+    /// above, below, about, at-least, at-most.
+    pub sense: String,
+}
+
+/// Units' levels, organs, and when they existed.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Bodies {
+    /// Organs and levels.
+    pub body: Vec<Body>,
+}
+
+/// A kind of body.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Body {
+    /// Slug: "ubnd-huyen".
+    pub slug: String,
+    /// How it is named: ["Ủy ban nhân dân huyện", "UBND huyện"].
+    pub names: Vec<String>,
+    /// First day, when it has one worth knowing.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// Last day of its existence.
+    #[serde(default)]
+    pub to: Option<Date>,
+    /// What orders it.
+    #[serde(default)]
+    pub basis: String,
+    /// What does its work since.
+    #[serde(default)]
+    pub successor: String,
+}
+
+/// Spelling: phrases of the field and acronyms.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Spelling {
+    /// Set phrases of two syllables and more, in their right spelling: "dân vận", "đặc biệt", "sách nhiễu".
+    pub phrases: Vec<String>,
+    /// Known acronyms and what they stand for.
+    pub acronym: Vec<Acronym>,
+    /// Syllables that are right though no Vietnamese syllable: foreign words, names of ethnic places.
+    pub foreign: Vec<String>,
+}
+
+/// An acronym.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Acronym {
+    /// "MTTQ".
+    pub short: String,
+    /// "Mặt trận Tổ quốc".
+    pub long: String,
+}
+
+/// Words by which a text speaks of an indicator.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Measures {
+    /// One per indicator.
+    pub measure: Vec<MeasurePhrase>,
+}
+
+/// How a text speaks of an indicator.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MeasurePhrase {
+    /// The indicator's slug.
+    pub indicator: String,
+    /// Counting units it is counted in: ["cuộc", "hội nghị"].
+    pub units: Vec<String>,
+    /// Words of which all must stand near: each entry a set of alternatives parted by `|`: ["đối thoại|tiếp xúc"].
+    pub words: Vec<String>,
+    /// Words that must not stand near: ["cử tri"].
+    pub without: Vec<String>,
+}
