@@ -37,15 +37,33 @@ fn add(lexicon: &mut Lexicon, path: &str, text: &str) -> Result<(), Problem> {
             let more: Counting = parse(text)?;
             lexicon.counting.unit.extend(more.unit);
             lexicon.counting.approximator.extend(more.approximator);
+            lexicon.counting.designation.extend(more.designation);
+            lexicon.counting.loose_designation.extend(more.loose_designation);
+            lexicon.counting.not_designation.extend(more.not_designation);
+            lexicon.counting.rank.extend(more.rank);
+            lexicon.counting.counter.extend(more.counter);
+            lexicon.counting.partition.extend(more.partition);
         }
         "proof/bodies.toml" => lexicon.bodies.body.extend(parse::<Bodies>(text)?.body),
         "proof/spelling.toml" => {
             let more: Spelling = parse(text)?;
-            lexicon.spelling.phrases.extend(more.phrases);
-            lexicon.spelling.acronym.extend(more.acronym);
-            lexicon.spelling.foreign.extend(more.foreign);
+            let have = &mut lexicon.spelling;
+            have.phrases.extend(more.phrases);
+            have.also.extend(more.also);
+            have.wrong.extend(more.wrong);
+            have.bound.extend(more.bound);
+            have.partial.extend(more.partial);
+            have.function_words.extend(more.function_words);
+            have.doubled.extend(more.doubled);
+            have.names.extend(more.names);
+            have.acronym.extend(more.acronym);
+            have.foreign.extend(more.foreign);
         }
-        "proof/measures.toml" => lexicon.measures.measure.extend(parse::<Measures>(text)?.measure),
+        "proof/measures.toml" => {
+            let more: Measures = parse(text)?;
+            lexicon.measures.measure.extend(more.measure);
+            lexicon.measures.level.extend(more.level);
+        }
         _ => {
             return Err(Problem::error("unknown-section", "Bộ từ để soát không có phần này")
                 .hint("dùng documents, counting, bodies, spelling hoặc measures"));

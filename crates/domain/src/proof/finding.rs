@@ -48,6 +48,47 @@ pub struct Finding {
     pub evidence: Option<Evidence>,
 }
 
+impl Finding {
+    /// A finding with nothing but its words.
+    pub fn new(rule: &'static str, severity: Severity, span: Span, message: impl Into<String>) -> Self {
+        Finding {
+            rule,
+            severity,
+            span,
+            message: message.into(),
+            hint: None,
+            suggestion: None,
+            related: Vec::new(),
+            evidence: None,
+        }
+    }
+    /// The same with what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+    /// The same with what could stand there instead.
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+    /// The same with another place.
+    pub fn related(mut self, span: Span, note: Option<String>) -> Self {
+        self.related.push(Related { span, note });
+        self
+    }
+    /// The same with the record behind it.
+    pub fn evidence(mut self, evidence: Evidence) -> Self {
+        self.evidence = Some(evidence);
+        self
+    }
+    /// The same, milder; never worse than before.
+    pub fn at_most(mut self, severity: Severity) -> Self {
+        self.severity = self.severity.min(severity);
+        self
+    }
+}
+
 /// The whole outcome.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Proof {

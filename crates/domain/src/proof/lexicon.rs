@@ -60,6 +60,26 @@ pub struct Counting {
     pub unit: Vec<CountingUnit>,
     /// "hơn" and the like.
     pub approximator: Vec<Approximator>,
+    /// Words before a number that only names something: "tiểu đoàn", "điều", "quốc lộ".
+    pub designation: Vec<String>,
+    /// Words of the same sort before which a number may count as well: "tổ 3" is a name, "tổ 03 người" counts.
+    pub loose_designation: Vec<String>,
+    /// Words that end in a designation but do not name: "tổng số" before a number counts though "số" would name.
+    pub not_designation: Vec<String>,
+    /// Words before or between which a number is a place in an order: "xếp thứ", "hạng".
+    pub rank: Vec<String>,
+    /// Labels of counters in the furniture of a web page: "lượt xem", "đang online".
+    pub counter: Vec<String>,
+    /// Sets of labels that divide a whole: levels, women and men, solved and unsolved.
+    pub partition: Vec<Partition>,
+}
+
+/// Labels of which each takes a share of the whole, so that a list that bears only such labels claims to be complete.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Partition {
+    /// The labels; spellings of one label are parted by `|`: ["cấp tỉnh|tỉnh", "cấp huyện|huyện", "cấp xã|xã"].
+    pub labels: Vec<String>,
 }
 
 /// A counting unit.
@@ -120,12 +140,61 @@ pub struct Body {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Spelling {
-    /// Set phrases of two syllables and more, in their right spelling: "dân vận", "đặc biệt", "sách nhiễu".
+    /// Set phrases of two syllables and more, in their right spelling: "dân vận", "đặc biệt", "sách nhiễu". A text that is one
+    /// letter or tone away from one of them has slipped.
     pub phrases: Vec<String>,
+    /// Right words that are one letter or tone away from a set phrase ("công tắc" beside "công tác"): left in peace.
+    pub also: Vec<String>,
+    /// What is never right, with what is meant: "nhửng" → "những", "bổ xung" → "bổ sung".
+    pub wrong: Vec<Wrong>,
+    /// Syllables that live in a few words only and are mistaken for another: "đề" (đề án, vấn đề …) for "để".
+    pub bound: Vec<Bound>,
+    /// Names that are cut when their first word is missing: "Chấp hành Đảng bộ" lacks "Ban".
+    pub partial: Vec<Partial>,
+    /// Words of grammar: never written twice in a row, never taken for a slip of another word.
+    pub function_words: Vec<String>,
+    /// Words that may be said twice: "dần dần", "người người".
+    pub doubled: Vec<String>,
+    /// Names in full, of which a word is easily left out: "Luật Thực hiện dân chủ ở cơ sở".
+    pub names: Vec<String>,
     /// Known acronyms and what they stand for.
     pub acronym: Vec<Acronym>,
     /// Syllables that are right though no Vietnamese syllable: foreign words, names of ethnic places.
     pub foreign: Vec<String>,
+}
+
+/// A spelling that is never right.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wrong {
+    /// As it is miswritten, one or more syllables.
+    pub text: String,
+    /// What is meant.
+    pub right: String,
+}
+
+/// A syllable that stands in few words.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Bound {
+    /// The syllable.
+    pub syllable: String,
+    /// Syllables that may stand right before it.
+    pub before: Vec<String>,
+    /// Syllables that may stand right after it.
+    pub after: Vec<String>,
+    /// What is meant everywhere else.
+    pub meant: String,
+}
+
+/// A name without its first word.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Partial {
+    /// What is left: "Chấp hành Đảng bộ".
+    pub phrase: String,
+    /// What has to stand before it: "Ban".
+    pub lacks: String,
 }
 
 /// An acronym.
@@ -142,8 +211,20 @@ pub struct Acronym {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Measures {
-    /// One per indicator.
+    /// One or more per indicator.
     pub measure: Vec<MeasurePhrase>,
+    /// Levels of issuers by the words of their names, in the order in which they are tried.
+    pub level: Vec<IssuerLevel>,
+}
+
+/// At which level an issuer stands, by its name: what the register of documents asks for.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct IssuerLevel {
+    /// A choice of the register's field `cap-ban-hanh`: "trung-uong".
+    pub level: String,
+    /// Words of which one stands in the name: ["Bộ Chính trị", "Chính phủ"].
+    pub words: Vec<String>,
 }
 
 /// How a text speaks of an indicator.
