@@ -29,6 +29,11 @@ impl Store {
         self.counted.figures.load(Ordering::Relaxed)
     }
 
+    /// How many may read at once without waiting for a connection: more at work at once than this are of no use.
+    pub fn readers(&self) -> usize {
+        self.db.readers()
+    }
+
     /// How much the database's connections are sought after.
     pub fn pressure(&self) -> Pressure {
         self.db.pressure()

@@ -9,10 +9,7 @@ use report::Printer;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::people::SessionLimits;
 use store::{Result as StoreResult, Store};
-use tokio::sync::Semaphore;
-
-/// How many requests work on the store at once; more wait their turn in order.
-const WORKERS: usize = 32;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Settings of the installation that pages need.
 #[derive(Debug, Clone)]
@@ -78,7 +75,16 @@ struct Shared {
     settings: Settings,
     maps: crate::figures::map::Kept,
     jobs: crate::admin::jobs::Jobs,
-    turns: Semaphore,
+    /// Requests at work at once: as many as can read the store at once. More wait here, in order, where waiting costs
+    /// neither a thread nor a connection.
+    turns: Arc<Semaphore>,
+    /// Of these, those that may be at long work: the rest is left for pages.
+    long_turns: Arc<Semaphore>,
+}
+
+/// Waits in the queue.
+async fn in_turn(turns: &Arc<Semaphore>) -> Outcome<OwnedSemaphorePermit> {
+    turns.clone().acquire_owned().await.map_err(|_| Fault::internal("hàng đợi đã đóng"))
 }
 
 /// The application; a cheap handle.
@@ -89,7 +95,9 @@ impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         let Parts { store, sources, clock, chance, pdf, docx, seal, setup_code, settings } = parts;
-        let (chance, turns) = (Mutex::new(chance), Semaphore::new(WORKERS));
+        let workers = store.readers();
+        let (turns, long_turns) = (Semaphore::new(workers), Semaphore::new((workers / 2).max(1)));
+        let chance = Mutex::new(chance);
         let (maps, jobs) = (crate::figures::map::Kept::default(), crate::admin::jobs::Jobs::default());
         App(Arc::new(Shared {
             store,
@@ -103,7 +111,8 @@ impl App {
             settings,
             maps,
             jobs,
-            turns,
+            turns: Arc::new(turns),
+            long_turns: Arc::new(long_turns),
         }))
     }
 
@@ -117,11 +126,29 @@ impl App {
 
     /// As [`App::run`], for work that can end in a fault of the web floor.
     pub async fn work<T: Send + 'static>(&self, work: impl FnOnce(&App) -> Outcome<T> + Send + 'static) -> Outcome<T> {
-        let turn = self.0.turns.acquire().await.map_err(|_| Fault::internal("hàng đợi đã đóng"))?;
+        let turn = in_turn(&self.0.turns).await?;
         let app = self.clone();
-        let done = tokio::task::spawn_blocking(move || work(&app)).await;
-        drop(turn);
+        // The turn ends with the work, also when nobody waits for its answer any more.
+        let worked = move || {
+            let _turn = turn;
+            work(&app)
+        };
+        let done = tokio::task::spawn_blocking(worked).await;
         done.map_err(|e| Fault::internal(&format!("việc bị ngắt: {e}")))?
+    }
+
+    /// As [`App::work`], for what takes as long as many pages, or much memory: printing, files of whole registers, hashing a
+    /// password. However much of it is asked for at once, half of the turns stay with the pages.
+    pub async fn long_work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&App) -> Outcome<T> + Send + 'static,
+    ) -> Outcome<T> {
+        let long_turn = in_turn(&self.0.long_turns).await?;
+        self.work(move |app| {
+            let _long_turn = long_turn;
+            work(app)
+        })
+        .await
     }
 
     /// Works at the desk as a viewer: what the command line and the screens both do. Only from blocking threads.

@@ -4,6 +4,7 @@
 //! writer at a time (`BEGIN IMMEDIATE`, WAL, synchronous=FULL); PostgreSQL runs writers side by side at READ COMMITTED,
 //! and a deadlock or serialisation failure is tried again here, never shown to a user.
 
+mod pool;
 mod postgresql;
 mod sqlite;
 mod value;
@@ -11,17 +12,19 @@ mod value;
 pub use value::{Row, Val};
 
 use crate::error::{Result, StoreError};
+use pool::{Lease, Pool};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 /// How often a PostgreSQL transaction is tried again after a deadlock or serialisation failure.
 const RETRIES: u32 = 8;
 /// How a snapshot begins on PostgreSQL. Questions are planned for their units and periods: the plan for any unit, which
 /// the server would take after a few times, costs the nation's figures twice the time.
 const SNAPSHOT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_custom_plan";
-/// Connections held open at most, per process.
-const POOL_MAX: usize = 24;
+/// Connections to PostgreSQL held open at most, to read and to write each. They wait for the server more than they work.
+const POSTGRES_MAX: usize = 24;
+/// Connections that read SQLite at most: they work in this process, each with a cache of its own, so that more of them than
+/// a small multiple of the cores would only take each other's time and memory. At least and at most.
+const SQLITE_READERS: (usize, usize) = (4, 24);
 
 /// A connection, inside a transaction.
 pub enum Conn {
@@ -131,75 +134,6 @@ pub struct Pressure {
     pub waited_micros: u64,
 }
 
-/// A counted pool. A connection that failed is dropped, not returned.
-struct Pool {
-    state: Mutex<(Vec<Conn>, usize)>,
-    free: Condvar,
-    max: usize,
-    /// How often a connection was waited for, and how long in all, in microseconds.
-    waits: AtomicU64,
-    waited: AtomicU64,
-}
-
-impl Pool {
-    fn new(max: usize) -> Self {
-        Pool {
-            state: Mutex::new((Vec::new(), 0)),
-            free: Condvar::new(),
-            max,
-            waits: AtomicU64::new(0),
-            waited: AtomicU64::new(0),
-        }
-    }
-    fn lock(&self) -> MutexGuard<'_, (Vec<Conn>, usize)> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-    fn take(&self, open: impl FnOnce() -> Result<Conn>) -> Result<Lease<'_>> {
-        let mut state = self.lock();
-        loop {
-            if let Some(conn) = state.0.pop() {
-                return Ok(Lease { pool: self, conn: Some(conn) });
-            }
-            if state.1 < self.max {
-                state.1 += 1;
-                drop(state);
-                let mut lease = Lease { pool: self, conn: None };
-                lease.conn = Some(open()?);
-                return Ok(lease);
-            }
-            let since = Instant::now();
-            state = self.free.wait(state).unwrap_or_else(PoisonError::into_inner);
-            self.waits.fetch_add(1, Ordering::Relaxed);
-            let micros = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
-            self.waited.fetch_add(micros, Ordering::Relaxed);
-        }
-    }
-}
-
-/// A connection on loan; gives its place back even when the work panics.
-struct Lease<'a> {
-    pool: &'a Pool,
-    conn: Option<Conn>,
-}
-
-impl Lease<'_> {
-    /// Drops the connection instead of returning it.
-    fn discard(&mut self) {
-        self.conn = None;
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        let mut state = self.pool.lock();
-        match self.conn.take() {
-            Some(conn) if !std::thread::panicking() => state.0.push(conn),
-            _ => state.1 -= 1,
-        }
-        self.pool.free.notify_one();
-    }
-}
-
 /// The database.
 pub struct Db {
     location: Location,
@@ -222,10 +156,12 @@ impl Db {
                 problem.hint("xem lại đường dẫn, hoặc tạo mới bằng: danvan init --database TỆP"),
             ));
         }
+        let (least, most) = SQLITE_READERS;
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let db = Db {
             location,
-            readers: Pool::new(POOL_MAX),
-            writers: Pool::new(if one_writer { 1 } else { POOL_MAX }),
+            readers: Pool::of_readers(if one_writer { (2 * cores).clamp(least, most) } else { POSTGRES_MAX }),
+            writers: Pool::of_writers(if one_writer { 1 } else { POSTGRES_MAX }),
             connected: AtomicI64::new(0),
         };
         db.with(&db.writers, |_| Ok(()))?;
@@ -237,11 +173,16 @@ impl Db {
         &self.location
     }
 
+    /// How many may read at once without waiting.
+    pub fn readers(&self) -> usize {
+        self.readers.max()
+    }
+
     /// How the pools fared so far.
     pub fn pressure(&self) -> Pressure {
         let pools = [&self.readers, &self.writers];
         let sum = |of: fn(&Pool) -> &AtomicU64| pools.iter().map(|p| of(p).load(Ordering::Relaxed)).sum();
-        let open = pools.iter().map(|p| p.lock().1).sum();
+        let open = pools.iter().map(|p| p.open()).sum();
         Pressure { connections: open, waits: sum(|p| &p.waits), waited_micros: sum(|p| &p.waited) }
     }
 

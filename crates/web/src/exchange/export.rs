@@ -11,7 +11,7 @@ use axum::http::HeaderValue;
 use desk::exchange::Kind;
 
 async fn export(app: App, viewer: Viewer, slug: String, query: Form, kind: Kind) -> Outcome {
-    app.work(move |app| {
+    app.long_work(move |app| {
         let pinned = app.store().pinned()?;
         let register = pinned.catalogue.registers.get(&slug).ok_or(Fault::Missing)?;
         let wanted = filter::read(app.store(), &viewer, register, &query);

@@ -88,7 +88,7 @@ fn page(app: &App, viewer: &Viewer, register: &Register, form: &Form, problems: 
 
 /// The file comes in: it is read, kept and shown before anything is written.
 pub async fn submit(State(app): State<App>, viewer: Viewer, Path(slug): Path<String>, filled: Filled) -> Outcome {
-    app.work(move |app| {
+    app.long_work(move |app| {
         let pinned = app.store().pinned()?;
         let register = pinned.catalogue.registers.get(&slug).ok_or(Fault::Missing)?;
         let Filled { form, files } = filled;

@@ -71,7 +71,7 @@ fn begin(app: &App, viewer: Viewer, slug: String, kept: Kept, key: Key) {
     let app = app.clone();
     tokio::spawn(async move {
         let write = key.3;
-        let done = app.work(move |app| {
+        let done = app.long_work(move |app| {
             at_desk(app, &viewer, |desk| {
                 let plan = kept.plan(app, desk, &slug)?;
                 if !write {

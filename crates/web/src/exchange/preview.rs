@@ -195,7 +195,7 @@ pub async fn submit(
     Path((slug, draft)): Path<(String, String)>,
     form: Form,
 ) -> Outcome {
-    app.work(move |app| {
+    app.long_work(move |app| {
         let (id, mut kept) = Kept::find(app, &viewer, &slug, &draft)?;
         if form.ticked("_discard") {
             app.store().drop_draft(viewer.account.id.0, id.as_str())?;

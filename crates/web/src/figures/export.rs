@@ -69,7 +69,7 @@ pub async fn csv(State(app): State<App>, viewer: Viewer, form: Form) -> Outcome 
 }
 
 async fn figures(app: App, viewer: Viewer, form: Form, kind: Kind) -> Outcome {
-    app.work(move |app| {
+    app.long_work(move |app| {
         let t = viewer.lang;
         let (title, tables) = app.at_desk(&viewer, |desk| Ok(figure_tables(t, desk, &viewer, &form)))??;
         file(app, t, &title, t.say("số liệu", "figures"), &tables, kind)
@@ -105,7 +105,7 @@ fn figure_tables(t: Lang, desk: &Desk<'_>, viewer: &Viewer, form: &Form) -> Resu
         column("don-vi-tinh", t.say("Đơn vị tính", "Unit"), 14, false),
         column("tu-so", t.say("Tử số", "Numerator"), 12, true),
         column("mau-so", t.say("Mẫu số", "Denominator"), 12, true),
-        column("ky-truoc", t.say("Kỳ trước", "Before"), 14, true),
+        column("ky-truoc", t.say("Kỳ trước", "Previous period"), 14, true),
         column("tang-giam", t.say("Tăng, giảm", "Change"), 14, false),
         column("muc-tin-cay", t.say("Mức tin cậy", "Certainty"), 18, false),
         column("ghi-chu", t.say("Ghi chú", "Notes"), 50, false),
@@ -181,7 +181,7 @@ pub async fn records_csv(State(app): State<App>, viewer: Viewer, form: Form) -> 
 }
 
 async fn records(app: App, viewer: Viewer, form: Form, kind: Kind) -> Outcome {
-    app.work(move |app| {
+    app.long_work(move |app| {
         let t = viewer.lang;
         let (title, table) = app.at_desk(&viewer, |desk| Ok(record_table(t, desk, &viewer, &form)))??;
         file(app, t, &title, t.say("hồ sơ", "records"), &[table], kind)

@@ -75,7 +75,7 @@ pub async fn page(State(app): State<App>, MaybeViewer(viewer): MaybeViewer, t: L
 pub async fn submit(State(app): State<App>, t: Lang, headers: HeaderMap, form: Form) -> Outcome {
     let at = Where::of(&app, &headers);
     let (login, secret) = (form.text("login").trim().to_string(), form.text("password").to_string());
-    let entered = app.work(move |app| Ok(enter(app, &login, &secret, &at))).await?;
+    let entered = app.long_work(move |app| Ok(enter(app, &login, &secret, &at))).await?;
     match entered {
         Ok(Entered::In(cookie)) => Ok(session::with_cookie(cookie, onward(&app, t, &form)?)),
         Ok(Entered::Half(pending)) => second_factor::ask(&app, t, &pending, &form, None),

@@ -75,7 +75,7 @@ pub fn writable(app: &App, viewer: &Viewer, id: &str) -> Outcome<Paper> {
 pub async fn submit(State(app): State<App>, viewer: Viewer, Path(id): Path<String>, form: Form) -> Outcome {
     let done = {
         let (viewer, form, id) = (viewer.clone(), form.clone(), id.clone());
-        app.work(move |app| freeze(app, &viewer, &id, &form)).await
+        app.long_work(move |app| freeze(app, &viewer, &id, &form)).await
     };
     match done {
         Ok(id) => Ok(to(&format!("/bao-cao/{id}?da=chot"))),

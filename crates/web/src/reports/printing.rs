@@ -18,7 +18,7 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// The file.
 pub async fn download(State(app): State<App>, viewer: Viewer, Path((id, form)): Path<(String, String)>) -> Outcome {
-    app.work(move |app| file(app, &viewer, &id, &form)).await
+    app.long_work(move |app| file(app, &viewer, &id, &form)).await
 }
 
 fn file(app: &App, viewer: &Viewer, id: &str, form: &str) -> Outcome<Response> {
