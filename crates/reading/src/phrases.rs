@@ -83,6 +83,35 @@ impl<T: Clone> Phrases<T> {
         }
         best
     }
+    /// Adds a phrase to be found by [`Phrases::before`]. A set holds phrases of one direction only.
+    pub fn add_backwards(&mut self, words: &mut Words, phrase: &str, value: T) {
+        let turned: Vec<&str> = phrase.split(|c: char| !c.is_alphanumeric()).rev().collect();
+        self.add(words, &turned.join(" "), value);
+    }
+    /// The longest phrase that ends with the last of the tokens, in a set made by [`Phrases::add_backwards`]: how many tokens it
+    /// takes, and its value.
+    pub fn before(&self, tokens: &[Token]) -> Option<(usize, &T)> {
+        let (mut node, mut best) = (0, None);
+        for (i, token) in tokens.iter().rev().enumerate() {
+            if token.kind == Kind::Dash && i > 0 {
+                continue;
+            }
+            if !matches!(token.kind, Kind::Word | Kind::Number) || token.id == 0 {
+                break;
+            }
+            match self.next.get(&(node, token.id)) {
+                Some(next) => node = *next,
+                None => break,
+            }
+            if let Some(value) = self.values.get(&node) {
+                best = Some((i + 1, value));
+            }
+            if token.gap == Gap::Blank {
+                break;
+            }
+        }
+        best
+    }
     /// Whether there is no phrase.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
