@@ -32,6 +32,7 @@ fn add(lexicon: &mut Lexicon, path: &str, text: &str) -> Result<(), Problem> {
             let more: Documents = parse(text)?;
             lexicon.documents.kind.extend(more.kind);
             lexicon.documents.issuer.extend(more.issuer);
+            lexicon.documents.act.extend(more.act);
         }
         "proof/counting.toml" => {
             let more: Counting = parse(text)?;

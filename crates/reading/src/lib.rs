@@ -9,6 +9,7 @@ pub mod citations;
 pub mod dates;
 pub mod figures;
 pub mod groups;
+pub mod keys;
 pub mod names;
 pub mod outline;
 pub mod phrases;

@@ -2,7 +2,9 @@
 //! and when they existed, set phrases, acronyms. Filled from `catalogue/proof/*.toml`, a file per section.
 
 use crate::Date;
-use serde::Deserialize;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
 
 /// All sections.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -28,6 +30,24 @@ pub struct Documents {
     pub kind: Vec<DocumentKind>,
     /// Issuers' codes: TW, TU, HU, UBND, TTg …
     pub issuer: Vec<IssuerCode>,
+    /// Acts known by name; a name may hold commas, so that only a list tells where it ends.
+    pub act: Vec<Act>,
+}
+
+/// A law, ordinance or charter that texts cite by name.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Act {
+    /// With the kind: "Luật Thực hiện dân chủ ở cơ sở".
+    pub name: String,
+    /// Reference of the act of this name now in force, when it is sure: "10/2022/QH15".
+    pub reference: String,
+    /// First day in force of the act of this reference.
+    #[serde(deserialize_with = "day")]
+    pub from: Option<Date>,
+    /// Last day in force, when an act of another name took its place.
+    #[serde(deserialize_with = "day")]
+    pub to: Option<Date>,
 }
 
 /// A kind of document.
@@ -38,8 +58,13 @@ pub struct DocumentKind {
     pub name: String,
     /// Codes in symbols: ["NQ"]; "Quy định" has ["QĐi", "QyĐ", "QĐ"].
     pub codes: Vec<String>,
-    /// Whether documents of this kind are named without a number ("Luật Thực hiện dân chủ ở cơ sở", "Nghị quyết Đại hội …").
+    /// Whether documents of this kind are named without a number: by their title in quotes, or ("Nghị quyết Đại hội …") by the
+    /// congress.
     pub numberless: bool,
+    /// Whether the name follows the kind at once, without quotes: "Luật Đất đai", "Điều lệ Đảng".
+    pub act: bool,
+    /// Whether it has no code of its own: letters (công văn) carry the codes of issuer and unit instead.
+    pub letter: bool,
 }
 
 /// A code of an issuer.
@@ -123,10 +148,10 @@ pub struct Body {
     /// How it is named: ["Ủy ban nhân dân huyện", "UBND huyện"].
     pub names: Vec<String>,
     /// First day, when it has one worth knowing.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub from: Option<Date>,
     /// Last day of its existence.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     pub to: Option<Date>,
     /// What orders it.
     #[serde(default)]
@@ -239,4 +264,23 @@ pub struct MeasurePhrase {
     pub words: Vec<String>,
     /// Words that must not stand near: ["cử tri"].
     pub without: Vec<String>,
+}
+
+/// A day as text, or as TOML writes it without quotes (which its reader hands over as a map of one text).
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    struct Day;
+    impl<'de> Visitor<'de> for Day {
+        type Value = Option<Date>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("ngày dạng 2025-06-30")
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            text.parse().map(Some).map_err(|_| E::custom("phải là ngày dạng 2025-06-30"))
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let Some((_, text)) = map.next_entry::<String, String>()? else { return Ok(None) };
+            self.visit_str(&text)
+        }
+    }
+    deserializer.deserialize_any(Day)
 }
