@@ -2,12 +2,14 @@
 //! both call it; it knows neither of them, no HTTP and no clock.
 //!
 //! Rooms: [`registers`] (checking and writing entries), [`files`] (attachments), [`exchange`] (whole files in and out),
-//! [`question`] (what the words of a question mean), [`indicators`] (figures and records in words), [`reports`].
+//! [`question`] (what the words of a question mean), [`indicators`] (figures and records in words), [`declared`] (figures
+//! that a unit states), [`reports`], [`proof`] (reading and proofing somebody's text, and what of it is kept).
 //!
 //! Errors are the store's: [`StoreError::Refused`] carries every problem at once, each at its field; that somebody else has
 //! changed an entry, and that the database is away, stay what they are. The fields of problems that belong to no register are
 //! named `organ`, `area`, `unit`, `from`, `to`, `period`, `where`, `by`, `state`, `register`, `key`, `kind`, `template`.
 
+pub mod declared;
 pub mod exchange;
 pub mod files;
 pub mod indicators;

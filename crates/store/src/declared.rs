@@ -202,6 +202,20 @@ impl Store {
         })
     }
 
+    /// Whether a unit has confirmed that its records of a measure are complete for all of a period (of a stock: up to its
+    /// last day).
+    pub fn records_confirmed(&self, unit: UnitId, measure: &str, period: Period) -> Result<bool> {
+        let key = self.pinned()?.measure(measure)?;
+        let row = self.read(|conn| {
+            conn.first(
+                "SELECT 1 FROM confirmation WHERE unit = $1 AND measure = $2 AND COALESCE(from_date, '0001-01-01') <= $3 \
+                 AND to_date >= $4 LIMIT 1",
+                &[unit.0.into(), key.into(), period.from.to_string().into(), period.to.to_string().into()],
+            )
+        })?;
+        Ok(row.is_some())
+    }
+
     /// Declared figures, newest first; those that no longer stand too when `closed`.
     pub fn declared(&self, unit: Option<UnitId>, closed: bool) -> Result<Vec<Declared>> {
         let mut sql = format!("SELECT {COLUMNS} FROM declared WHERE 1 = 1");

@@ -1,5 +1,6 @@
 //! Finding entries by words, with or without diacritics, over all registers; and what a form suggests while somebody types.
 
+mod references;
 mod suggest;
 
 pub use suggest::{OrganSuggestion, Suggestion, UnitSuggestion};

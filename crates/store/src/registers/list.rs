@@ -139,7 +139,8 @@ impl Clause {
             }
         }
     }
-    fn like(&mut self, column: &str, word: &str) -> String {
+    /// The column has the text somewhere.
+    pub fn like(&mut self, column: &str, word: &str) -> String {
         // With an escape of our own: without one PostgreSQL takes the backslash, SQLite none.
         let literal = word.replace('!', "!!").replace('%', "!%").replace('_', "!_");
         let word = self.arg(format!("%{literal}%"));
