@@ -27,6 +27,8 @@ pub struct Reach {
 struct Areas {
     /// Areas whose records may be read whatever their date.
     whole: BTreeSet<UnitId>,
+    /// Their keys as SQL lists them: asked for with each question, and a province's are a thousand.
+    listed: String,
     /// Areas that lay below the unit for a part of their lives: the days, in order, apart from each other.
     spans: BTreeMap<UnitId, Vec<Days>>,
 }
@@ -70,6 +72,7 @@ impl Reach {
                 areas.spans.insert(area, spans);
             }
         }
+        areas.listed = listed(areas.whole.iter());
         Reach { unit: Some(unit), areas: Some(areas) }
     }
 
@@ -104,10 +107,9 @@ impl Reach {
 
     fn condition(&self, area: &str, within: impl Fn(Days) -> String) -> Option<String> {
         let areas = self.areas.as_ref()?;
-        let list = |ids: &[UnitId]| ids.iter().map(UnitId::to_string).collect::<Vec<_>>().join(",");
         let mut parts = Vec::new();
         if !areas.whole.is_empty() {
-            parts.push(format!("{area} IN ({})", list(&areas.whole.iter().copied().collect::<Vec<_>>())));
+            parts.push(format!("{area} IN ({})", areas.listed));
         }
         // Few different spans: a reform moves many areas on one day.
         let mut by_span: BTreeMap<Days, Vec<UnitId>> = BTreeMap::new();
@@ -116,9 +118,16 @@ impl Reach {
                 by_span.entry(*span).or_default().push(*unit);
             }
         }
-        parts.extend(by_span.iter().map(|(days, ids)| format!("({area} IN ({}) AND {})", list(ids), within(*days))));
+        parts.extend(
+            by_span.iter().map(|(days, ids)| format!("({area} IN ({}) AND {})", listed(ids.iter()), within(*days))),
+        );
         Some(format!("({})", parts.join(" OR ")))
     }
+}
+
+/// Keys as a list in SQL.
+fn listed<'a>(units: impl Iterator<Item = &'a UnitId>) -> String {
+    units.map(UnitId::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The areas that were ever strictly below the unit, with the days.
