@@ -34,21 +34,30 @@ pub struct Phrases<T> {
     /// Node → value of the phrase that ends there.
     values: FxHashMap<u32, T>,
     nodes: u32,
+    /// The comma, numbered like a word; 0 when no phrase has one.
+    comma: WordId,
 }
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Phrases { next: FxHashMap::default(), values: FxHashMap::default(), nodes: 1 }
+        Phrases { next: FxHashMap::default(), values: FxHashMap::default(), nodes: 1, comma: 0 }
     }
 }
 
 impl<T: Clone> Phrases<T> {
-    /// Adds a phrase: words parted by spaces; signs inside ("tổ chức chính trị - xã hội") are left out of the match.
-    /// A later phrase of the same words takes the place of the earlier.
+    /// Adds a phrase: words parted by spaces; signs inside ("tổ chức chính trị - xã hội") are left out of the match, but for commas
+    /// ("Luật Thi đua, khen thưởng"), which the text must have too. A later phrase of the same words takes the place of the earlier.
     pub fn add(&mut self, words: &mut Words, phrase: &str, value: T) {
         let mut node = 0;
-        for word in phrase.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        let pieces = phrase.split_inclusive(',').flat_map(|piece| {
+            let (bare, comma) = piece.strip_suffix(',').map_or((piece, None), |bare| (bare, Some(",")));
+            bare.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).chain(comma)
+        });
+        for word in pieces {
             let id = words.intern(word);
+            if word == "," {
+                self.comma = id;
+            }
             let fresh = self.nodes;
             node = *self.next.entry((node, id)).or_insert(fresh);
             if node == fresh {
@@ -70,10 +79,15 @@ impl<T: Clone> Phrases<T> {
             if token.kind == Kind::Dash && i > 0 {
                 continue;
             }
-            if !matches!(token.kind, Kind::Word | Kind::Number) || token.id == 0 {
+            let id = match token.kind {
+                Kind::Word | Kind::Number => token.id,
+                Kind::Sign if token.is(',') => self.comma,
+                _ => 0,
+            };
+            if id == 0 {
                 break;
             }
-            match self.next.get(&(node, token.id)) {
+            match self.next.get(&(node, id)) {
                 Some(next) => node = *next,
                 None => break,
             }
@@ -96,10 +110,15 @@ impl<T: Clone> Phrases<T> {
             if token.kind == Kind::Dash && i > 0 {
                 continue;
             }
-            if !matches!(token.kind, Kind::Word | Kind::Number) || token.id == 0 {
+            let id = match token.kind {
+                Kind::Word | Kind::Number => token.id,
+                Kind::Sign if token.is(',') => self.comma,
+                _ => 0,
+            };
+            if id == 0 {
                 break;
             }
-            match self.next.get(&(node, token.id)) {
+            match self.next.get(&(node, id)) {
                 Some(next) => node = *next,
                 None => break,
             }

@@ -147,6 +147,9 @@ pub struct Body {
     pub slug: String,
     /// How it is named: ["Ủy ban nhân dân huyện", "UBND huyện"].
     pub names: Vec<String>,
+    /// Whether it is a kind of administrative unit, after which its proper name stands: "huyện".
+    #[serde(default)]
+    pub unit: bool,
     /// First day, when it has one worth knowing.
     #[serde(default, deserialize_with = "day")]
     pub from: Option<Date>,

@@ -1,6 +1,7 @@
 //! What the reader takes out of texts, as statements of the domain. All sentences are the project's own.
 
 mod dates;
+mod names;
 
 use domain::proof::{Reading, Text};
 use reading::Reader;
