@@ -3,10 +3,13 @@
 //! A [`Template`] (a folder of the catalogue) says which figures it needs ([`Template::requests`]); the caller answers
 //! them from the ledger; [`compose`] makes the [`model::Report`], which [`html`] and [`text`] show. Nothing here knows
 //! a database, and no number is ever written into the prose except through a binding.
+//!
+//! [`findings`] shows what a proof found in somebody else's text.
 
 mod compose;
 pub mod edit;
 mod figures;
+pub mod findings;
 pub mod format;
 mod frozen;
 mod html;

@@ -7,6 +7,8 @@ mod compose;
 #[cfg(test)]
 mod edit;
 #[cfg(test)]
+mod findings;
+#[cfg(test)]
 mod frozen;
 #[cfg(test)]
 mod html;
