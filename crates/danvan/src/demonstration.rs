@@ -130,11 +130,13 @@ fn make(common: &Common, database: &str) -> Outcome<Office> {
     for (template, _, he) in REPORTS {
         add_paper(&office, template, he)?;
     }
+    let recent = demo::recent::add(&office.store, office.now, &mut progress)?;
     let breaches = office.store.verify(&mut |_| {}).map_err(told)?;
     if !breaches.is_empty() {
         return Err(breaches.into_iter().map(|b| Problem::error("breach", b.text).field(b.room)).collect());
     }
-    say!("Đã tạo {}: {} mục minh họa.", office.place(), summary.entries.values().sum::<usize>());
+    let entries: usize = summary.entries.values().chain(recent.values()).sum();
+    say!("Đã tạo {}: {entries} mục minh họa.", office.place());
     Ok(office)
 }
 

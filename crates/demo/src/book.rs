@@ -4,10 +4,11 @@
 use domain::Date;
 use domain::clock::{Clock, FixedClock, SeededChance};
 use domain::ids::{EntryId, UnitId};
+use domain::organs::Hierarchy;
 use domain::problem::Problem;
 use domain::registers::{Context, Data, Mode, Role, check_entry, transition};
 use domain::units::Units;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::people::OrganRow;
@@ -51,20 +52,23 @@ pub(crate) struct Book<'a> {
     waiting: Vec<Write>,
     written: BTreeMap<String, usize>,
     progress: &'a mut dyn FnMut(&str, usize, usize),
+    /// How many entries are to be written in all, for the progress.
+    pub all: usize,
     what: &'static str,
 }
 
 impl<'a> Book<'a> {
-    /// A book for a store that has its units and catalogue.
+    /// A book for a store that has its units and catalogue, for so many entries. `seed` makes the entries' keys.
     pub fn new(
         store: &'a Store,
         who: Actor,
         clock: FixedClock,
+        (seed, all): (u64, usize),
         progress: &'a mut dyn FnMut(&str, usize, usize),
     ) -> Outcome<Self> {
         Ok(Book {
             store,
-            chance: SeededChance(2026),
+            chance: SeededChance(seed),
             who,
             clock,
             pinned: store.pinned().map_err(store::StoreError::problems)?,
@@ -72,6 +76,7 @@ impl<'a> Book<'a> {
             waiting: Vec::new(),
             written: BTreeMap::new(),
             progress,
+            all,
             what: "",
         })
     }
@@ -91,6 +96,11 @@ impl<'a> Book<'a> {
     /// The units right below one on a date, by code.
     pub fn below(&self, unit: UnitId, on: Date) -> Vec<UnitId> {
         self.units.children_on(unit, on)
+    }
+
+    /// The hierarchy that a kind of organ belongs to, by the catalogue.
+    pub fn hierarchy(&self, organ: &str) -> Option<Hierarchy> {
+        self.pinned.catalogue.organ_kinds.get(organ).map(|kind| kind.he)
     }
 
     /// The key of an organ, for a field that names one.
@@ -143,6 +153,52 @@ impl<'a> Book<'a> {
         Ok(id)
     }
 
+    /// Changes an entry that stands as its officer would: some fields, and a step of its workflow.
+    pub fn change(&mut self, id: &EntryId, changes: Data, step: Option<&str>, note: &str) -> Outcome {
+        self.flush()?;
+        let old = self.store.entry(id).map_err(store::StoreError::problems)?;
+        let catalogue = &self.pinned.catalogue;
+        let Some(register) = catalogue.registers.get(&old.register) else {
+            return Err(vec![Problem::error("unknown-register", format!("Danh mục không có sổ “{}”", old.register))]);
+        };
+        let owner = self.store.owner_of(&old).map_err(store::StoreError::problems)?;
+        let lookup = StoreLookup { store: self.store, area: old.area };
+        let context = Context {
+            catalogue,
+            register,
+            owner: &owner,
+            today: self.clock.today(),
+            mode: Mode::Edit,
+            lookup: &lookup,
+        };
+        let mut data = old.data.clone();
+        data.extend(changes);
+        let (clock, chance) = (self.clock, &mut self.chance);
+        let checked = check_entry(&context, &data, &mut || EntryId::new(&clock, chance).to_string())?;
+        let reason = Some(note).filter(|n| !n.is_empty());
+        let state = match step {
+            Some(step) => transition(register, &old.state, step, self.who.role, &checked.data, reason),
+            None => Ok(old.state.clone()),
+        };
+        let write = Write::Change {
+            id: id.clone(),
+            given: old.version,
+            checked,
+            state: state.map_err(|p| vec![p])?,
+            action: step.unwrap_or("edit").into(),
+            note: note.into(),
+        };
+        self.waiting.push(write);
+        self.flush()
+    }
+
+    /// Keeps a file and gives the value by which an entry holds it.
+    pub fn attachment(&self, name: &str, content: &[u8]) -> Outcome<Value> {
+        let digest = self.store.keep_file(&self.who, self.clock.now(), content);
+        let digest = digest.map_err(store::StoreError::problems)?;
+        Ok(json!({ "ten": name, "sha256": digest, "bytes": content.len() }))
+    }
+
     /// Writes out what waits. An entry can be named by others only after this.
     pub fn flush(&mut self) -> Outcome {
         if self.waiting.is_empty() {
@@ -153,7 +209,7 @@ impl<'a> Book<'a> {
         self.store.apply(&self.who, at, &what, &self.waiting).map_err(store::StoreError::problems)?;
         self.waiting.clear();
         let done = self.written.values().sum();
-        (self.progress)(self.what, done, crate::ENTRIES);
+        (self.progress)(self.what, done, self.all);
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 //! The demonstration's data: real units, invented records. From these records alone the system must compute the figures
 //! that [`expected`] lists; the floor's tests assert them one by one.
 //!
-//! Rooms: one per place (`bac_ha`, `hoa_binh`, `thanh_ba`, `elsewhere`), [`expected`], [`people`]; `book` writes, `records` knows the
-//! registers, `spread` divides, `texts` holds the invented words.
+//! Rooms: one per place (`bac_ha`, `hoa_binh`, `thanh_ba`, `elsewhere`), [`expected`], [`people`], [`recent`] (the last weeks before the
+//! day on which the demonstration is made); `book` writes, `records` knows the registers, `spread` divides, `texts` holds the invented words.
 
 mod bac_ha;
 mod book;
@@ -10,6 +10,7 @@ mod elsewhere;
 pub mod expected;
 mod hoa_binh;
 pub mod people;
+pub mod recent;
 mod records;
 mod spread;
 mod texts;
@@ -51,7 +52,7 @@ pub fn prepare(store: &Store, progress: &mut dyn FnMut(&str, usize, usize)) -> R
     let (catalogue, _) = catalogue::load(&[catalogue::built_in()])?;
     store.use_catalogue(catalogue, &who, at).map_err(StoreError::problems)?;
     bac_ha::add_missing_commune(store, &who, at)?;
-    let mut book = book::Book::new(store, who, clock, progress)?;
+    let mut book = book::Book::new(store, who, clock, (2026, ENTRIES), progress)?;
     bac_ha::write(&mut book)?;
     hoa_binh::write(&mut book)?;
     thanh_ba::write(&mut book)?;

@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod figures;
+#[cfg(test)]
+mod recent;
