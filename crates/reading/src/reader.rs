@@ -1,7 +1,7 @@
 //! The reader: all grammars over one pass of tokens.
 
 use crate::phrases::Words;
-use crate::{citations, dates, figures, groups, names, outline, scan};
+use crate::{citations, dates, figures, groups, names, outline, scan, spelling};
 use domain::proof::{Lexicon, Reading, Text};
 
 /// The grammars with the lexicon's words looked up. Made once, used for any number of texts, from any number of threads.
@@ -14,6 +14,7 @@ pub struct Reader {
     pub(crate) figures: figures::Grammar,
     pub(crate) groups: groups::Grammar,
     pub(crate) outline: outline::Grammar,
+    pub(crate) spelling: spelling::Grammar,
     pub(crate) lexicon: Lexicon,
 }
 
@@ -28,6 +29,7 @@ impl Reader {
             figures: figures::Grammar::new(lexicon, &mut words),
             groups: groups::Grammar::new(lexicon, &mut words),
             outline: outline::Grammar::new(lexicon, &mut words),
+            spelling: spelling::Grammar::new(lexicon, &mut words),
             lexicon: lexicon.clone(),
             words,
         }
@@ -50,7 +52,7 @@ impl Reader {
         }
         self.outline.read(text, &mut reading);
         self.citations.finish(text, &mut reading);
-        self.groups.finish(text, &mut reading);
+        self.groups.finish(text, &self.words, &mut reading);
         reading
     }
 }

@@ -6,6 +6,7 @@ use super::{BARE_STOP, LEVEL, TIME};
 use crate::phrases::{Phrases, Words};
 use crate::scan::{Case, Gap, Kind};
 use domain::proof::{FigureKind, Lexicon};
+use rustc_hash::FxHashMap;
 
 /// What the lexicon knows of a unit.
 #[derive(Debug, Clone)]
@@ -29,6 +30,24 @@ pub(crate) struct UnitAt {
     pub kind: FigureKind,
     /// Index of the lexicon's unit; none for a noun that it does not know.
     pub known: Option<u16>,
+}
+
+/// What the lexicon knows of units, asked by their words.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    known: FxHashMap<Box<str>, Known>,
+}
+
+impl Names {
+    pub fn new(lexicon: &Lexicon) -> Self {
+        let list = Units::new(lexicon, &mut Words::default()).list;
+        let names = lexicon.counting.unit.iter().map(|u| u.name.to_lowercase().into_boxed_str());
+        Names { known: names.zip(list).collect() }
+    }
+    /// A unit by its words in small letters; of several joined ("xã, thị trấn") the first.
+    pub fn of(&self, unit: &str) -> Option<&Known> {
+        self.known.get(unit).or_else(|| self.known.get(unit.split(',').next()?.trim_end()))
+    }
 }
 
 /// The lexicon's units.
