@@ -1,11 +1,36 @@
 //! The proof rules: one table, each rule named, with its severity, what it says and an example. A rule looks at what was read
 //! and adds findings; it never reads files, asks no clock, and knows of ledger and registers only what
 //! [`domain::proof::Knowledge`] answers.
+//!
+//! A file per subject: [`dates`], [`sums`], [`percents`], [`claims`] (the same thing said twice), [`trends`], [`numbers`] (how
+//! numbers are written), [`references`] and [`symbols`] (documents cited), [`bodies`], [`quotes`], [`words`], [`names`],
+//! [`spelling`], [`form`] (parts of the document), [`ledger`] (what ledger and registers know better).
+
+mod bodies;
+mod claims;
+mod dates;
+mod document;
+mod form;
+mod ledger;
+mod names;
+mod numbers;
+mod percents;
+mod quotes;
+mod references;
+mod seen;
+mod spelling;
+mod sums;
+mod symbols;
+mod trends;
+mod words;
+
+pub use document::document;
+pub use seen::Seen;
 
 use crate::Reader;
 use domain::Date;
 use domain::problem::Problem;
-use domain::proof::{Finding, Knowledge, Proof, Reading, Severity, Text};
+use domain::proof::{Finding, Knowledge, Proof, Reading, Severity, Span, Text};
 use std::collections::BTreeSet;
 
 /// A rule.
@@ -21,12 +46,73 @@ pub struct Rule {
     pub about: &'static str,
     /// A short text that it finds fault with (our own words).
     pub example: &'static str,
+    /// The same text set right: the rule says nothing of it.
+    pub mended: &'static str,
     /// Looks at the text.
     pub check: fn(&Seen<'_>, &mut Found),
 }
 
+impl Rule {
+    /// A finding of this rule.
+    fn finding(&self, span: Span, message: impl Into<String>) -> Finding {
+        Finding::new(self.name, self.severity, span, message)
+    }
+}
+
 /// All rules, in the order in which they are told.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    dates::IMPOSSIBLE,
+    dates::FUTURE,
+    dates::AGAINST_YEAR,
+    dates::NO_DATE,
+    sums::MISMATCH,
+    sums::REMAINDER,
+    sums::UNITS_MIXED,
+    percents::MISMATCH,
+    percents::NOT_HUNDRED,
+    percents::OVER_ONE,
+    claims::SAID_TWICE,
+    trends::CHANGE,
+    trends::CLAIM,
+    trends::DURATION,
+    numbers::FORMATS,
+    numbers::PADDING,
+    numbers::APPROX_EXACT,
+    numbers::SCORES,
+    references::DATES_DIFFER,
+    references::ISSUERS_DIFFER,
+    references::TITLES_DIFFER,
+    references::NUMBERS_DIFFER,
+    references::AMBIGUOUS,
+    symbols::VARIANTS,
+    symbols::SPACING,
+    symbols::ISSUER,
+    symbols::KIND,
+    symbols::NO_ISSUER,
+    symbols::NO_OF,
+    bodies::NOT_EXISTING,
+    names::INCONSISTENT,
+    names::CUT,
+    quotes::UNCLOSED,
+    quotes::MIXED,
+    quotes::NESTED,
+    words::REPEATED,
+    words::ACRONYMS,
+    spelling::IMPOSSIBLE,
+    spelling::UNMARKED,
+    spelling::SLIP,
+    spelling::WRONG,
+    spelling::CONFUSED,
+    form::BLANK_NUMBER,
+    form::BLANK_DATE,
+    form::MISSING,
+    form::ORDER,
+    ledger::UNKNOWN,
+    ledger::DATE,
+    ledger::ISSUER,
+    ledger::SUPERSEDED,
+    ledger::FIGURE,
+];
 
 /// What a proof is asked with.
 #[derive(Debug, Clone)]
@@ -35,20 +121,6 @@ pub struct Asked {
     pub today: Date,
     /// Names of rules that are switched off.
     pub off: BTreeSet<String>,
-}
-
-/// What rules look at.
-pub struct Seen<'a> {
-    /// The text.
-    pub text: &'a Text,
-    /// What was read out of it.
-    pub reading: &'a Reading,
-    /// The reader, for its lexicon and words.
-    pub reader: &'a Reader,
-    /// Ledger and registers.
-    pub knowledge: &'a dyn Knowledge,
-    /// The day of the proof.
-    pub today: Date,
 }
 
 /// What rules have found.
@@ -60,11 +132,21 @@ pub struct Found {
     pub problems: Vec<Problem>,
 }
 
+impl Found {
+    fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
 /// Reads and proofs a text.
 pub fn proof(reader: &Reader, text: &Text, knowledge: &dyn Knowledge, asked: &Asked) -> Proof {
-    let reading = reader.read(text);
+    examine(reader, text, reader.read(text), knowledge, asked)
+}
+
+/// Proofs a text that has been read.
+pub fn examine(reader: &Reader, text: &Text, reading: Reading, knowledge: &dyn Knowledge, asked: &Asked) -> Proof {
     let mut found = Found::default();
-    let seen = Seen { text, reading: &reading, reader, knowledge, today: asked.today };
+    let seen = Seen::new(reader, text, &reading, knowledge, asked.today);
     for rule in RULES.iter().filter(|r| !asked.off.contains(r.name)) {
         (rule.check)(&seen, &mut found);
     }
