@@ -150,7 +150,7 @@ impl Grammar {
             if to == at && self.keys.of(token) == Some(Key::NoName) {
                 return None;
             }
-            if to > at && self.begins_other(tokens, to) {
+            if self.begins_other(tokens, to) {
                 break;
             }
             syllables += 1;

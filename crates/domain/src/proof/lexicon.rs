@@ -58,11 +58,14 @@ pub struct DocumentKind {
     pub name: String,
     /// Codes in symbols: ["NQ"]; "Quy định" has ["QĐi", "QyĐ", "QĐ"].
     pub codes: Vec<String>,
-    /// Whether documents of this kind are named without a number: by their title in quotes, or ("Nghị quyết Đại hội …") by the
-    /// congress.
+    /// Whether documents of this kind are named by their title in quotes, without a number: "Quy chế …".
     pub numberless: bool,
+    /// Whether documents of this kind are named by the congress or plenum that passed them: "Nghị quyết Đại hội …".
+    pub congress: bool,
     /// Whether the name follows the kind at once, without quotes: "Luật Đất đai", "Điều lệ Đảng".
     pub act: bool,
+    /// Whether a number alone may follow the name, without "số" and symbol: "Đề án 06", but "Báo cáo 6 tháng".
+    pub bare: bool,
     /// Whether it has no code of its own: letters (công văn) carry the codes of issuer and unit instead.
     pub letter: bool,
 }
