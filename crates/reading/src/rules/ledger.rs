@@ -178,7 +178,7 @@ fn superseded(seen: &Seen<'_>, found: &mut Found) {
 }
 
 /// A figure as the ledger is asked for it.
-pub fn claim(seen: &Seen<'_>, figure: &Figure) -> Option<Claim> {
+pub fn claim(seen: &Seen<'_>, index: usize, figure: &Figure) -> Option<Claim> {
     let counted = matches!(figure.kind, FigureKind::Count | FigureKind::Measure | FigureKind::Money);
     if !counted || figure.approx.is_some() || figure.spelled || figure.of.is_some() || seen.aside(figure.span.start) {
         return None;
@@ -186,20 +186,19 @@ pub fn claim(seen: &Seen<'_>, figure: &Figure) -> Option<Claim> {
     let unit = figure.unit.as_deref();
     let factor =
         seen.reader.lexicon.counting.unit.iter().find(|u| Some(u.name.as_str()) == unit).map_or(1, |u| u.factor.max(1));
-    let sentence = seen.sentence(figure.span);
     let stated = figure.period.and_then(|i| seen.reading.periods.get(i)).and_then(|p| Some((p.from?, p.to?)));
     Some(Claim {
         value: figure.value.checked_mul(Decimal::from(factor))?,
         unit: figure.unit.clone(),
-        phrase: fold(seen.of(sentence)),
+        phrase: fold(&crate::around(&seen.text.text, seen.reading, index)),
         scope: figure.scope.map(|s| seen.of(s).to_owned()),
         period: stated,
     })
 }
 
 fn figure(seen: &Seen<'_>, found: &mut Found) {
-    for figure in &seen.reading.figures {
-        let Some(claim) = claim(seen, figure) else { continue };
+    for (index, figure) in seen.reading.figures.iter().enumerate() {
+        let Some(claim) = claim(seen, index, figure) else { continue };
         let known = match seen.knowledge.figures(&claim) {
             Ok(known) => known,
             Err(problem) => {

@@ -24,7 +24,7 @@ mod symbols;
 mod trends;
 mod words;
 
-pub use document::document;
+pub use document::{BEGIN, END, document};
 pub use seen::Seen;
 
 use crate::Reader;

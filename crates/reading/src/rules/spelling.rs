@@ -3,7 +3,7 @@
 use super::{Found, Rule, Seen};
 use crate::scan::{Case, Gap, Kind, Token};
 use crate::spelling::phrases::{like, lower};
-use crate::spelling::syllable::{self, Change};
+use crate::spelling::syllable;
 use domain::proof::{Severity, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -210,12 +210,10 @@ fn unmarked(seen: &Seen<'_>, found: &mut Found) {
                 found.add(finding);
                 continue;
             }
-            let slip = seen.reader.spelling.slip(seen.str(), tokens, at).filter(|s| s.change == Change::Unmarked);
-            if let Some((slip, token)) = slip.and_then(|s| tokens.get(s.token).map(|t| (s, t))) {
-                let raw = token.text(seen.str());
-                let right = like(raw, &slip.right);
-                let text = format!("“{raw}” thiếu dấu trong “{}”", slip.phrase);
-                found.add(UNMARKED.finding(token.span(), text).hint(format!("viết “{right}”")).suggest(right));
+            if let Some((right, next)) = seen.reader.spelling.bare(seen.str(), tokens, at).zip(tokens.get(at + 1)) {
+                let pair = Span::new(span.start, next.end as usize);
+                let text = format!("“{}” thiếu dấu: “{right}”", seen.short(pair));
+                found.add(UNMARKED.finding(pair, text).suggest(right));
             }
         }
     });
@@ -236,7 +234,7 @@ fn slip(seen: &Seen<'_>, found: &mut Found) {
     seen.each_block(|tokens| {
         let mut last = usize::MAX;
         for at in 0..tokens.len() {
-            let slip = seen.reader.spelling.slip(seen.str(), tokens, at).filter(|s| s.change != Change::Unmarked);
+            let slip = seen.reader.spelling.slip(seen.str(), tokens, at);
             let Some((slip, token)) = slip.and_then(|s| tokens.get(s.token).map(|t| (s, t))) else { continue };
             let Some((a, b)) = tokens.get(at).zip(tokens.get(at + 1)) else { continue };
             if last == slip.token || names.contains(&(a.start as usize)) || names.contains(&(b.start as usize)) {
@@ -244,6 +242,12 @@ fn slip(seen: &Seen<'_>, found: &mut Found) {
             }
             last = slip.token;
             let raw = token.text(seen.str());
+            // What another rule of spelling tells is told once.
+            let wrong =
+                |i: usize| tokens.get(i..).is_some_and(|rest| seen.reader.spelling.wrong.longest(rest).is_some());
+            if wrong(at) || wrong(at + 1) || !syllable::possible(&lower(raw)) {
+                continue;
+            }
             let right = like(raw, &slip.right);
             let pair = Span::new(a.start as usize, b.end as usize);
             let both = seen.of(pair).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -303,7 +307,9 @@ fn confused(seen: &Seen<'_>, found: &mut Found) {
                 continue;
             }
             let Some(meant) = seen.reader.spelling.misplaced(tokens, at) else { continue };
-            let Some(next) = tokens.get(at + 1) else { continue };
+            let Some(next) = tokens.get(at + 1).filter(|n| syllable::possible(&lower(n.text(seen.str())))) else {
+                continue;
+            };
             let raw = token.text(seen.str());
             let right = like(raw, meant);
             let text = format!("“{raw} {}”: có lẽ là “{right}”", next.text(seen.str()));

@@ -84,6 +84,11 @@ fn sides(previous: Option<&Token>, next: Option<&Token>, left: bool, right: bool
     (left && verb(next)) || (right && previous.is_none())
 }
 
+/// Whether capitals spell a syllable with marks: "CHÂU" of a heading; "TƯ" is an acronym.
+fn is_syllable(word: &str) -> bool {
+    word.chars().count() > 2 && !word.is_ascii() && !word.contains('đ') && crate::spelling::syllable::possible(word)
+}
+
 /// Roman numerals and what is written in capitals for other reasons.
 fn is_acronym(word: &str) -> bool {
     let letters = word.chars().count();
@@ -119,7 +124,7 @@ fn acronyms(seen: &Seen<'_>, found: &mut Found) {
             }
             told.insert(word);
             let near: Vec<&str> = grammar.acronyms.keys().map(AsRef::as_ref).filter(|k| one_off(word, k)).collect();
-            if let ([one], true) = (near.as_slice(), word.chars().count() > 3) {
+            if let ([one], true) = (near.as_slice(), word.chars().count() > 4) {
                 let long = grammar.acronyms.get(*one).map_or("", AsRef::as_ref);
                 let text = format!("“{word}” có lẽ là “{one}” ({long})");
                 found.add(ACRONYMS.finding(token.span(), text).hint("sửa lại nếu gõ nhầm").suggest(*one));
@@ -173,6 +178,12 @@ fn in_code(tokens: &[Token], at: usize) -> bool {
     let inside = tokens.get(at + 2).is_some_and(|n| n.gap == Gap::None && matches!(n.kind, Kind::Word | Kind::Number));
     let after = tokens.get(at + 1).is_some_and(|n| n.gap == Gap::None && tied(n)) && inside;
     before || after
+}
+
+/// Whether a place is in the list of recipients or where the paper is filed: codes of offices that only the house knows.
+fn filed(seen: &Seen<'_>, place: usize) -> bool {
+    let line = seen.before(place).trim_start().trim_start_matches(['-', '*', '+']).trim_start();
+    line.starts_with("Lưu") || line.starts_with("Nơi nhận")
 }
 
 /// Whether the words around are written in capitals too: a heading or a name in a signature.

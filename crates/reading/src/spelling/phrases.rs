@@ -27,6 +27,8 @@ pub struct Grammar {
     doubled: FxHashSet<WordId>,
     bound: FxHashMap<WordId, Place>,
     foreign: FxHashSet<Box<str>>,
+    /// Pairs of set phrases without their marks, and with them: "dan van" → "dân vận".
+    bare: FxHashMap<Box<str>, Box<str>>,
     /// What is never right, with its place in the lexicon's list.
     pub wrong: Phrases<usize>,
     /// Names without their first word, with their place in the lexicon's list.
@@ -60,6 +62,7 @@ impl Grammar {
             function: spelling.function_words.iter().map(|w| words.intern(w)).collect(),
             doubled: spelling.doubled.iter().filter_map(|w| w.split(' ').next()).map(|w| words.intern(w)).collect(),
             bound: FxHashMap::default(),
+            bare: FxHashMap::default(),
             foreign: spelling.foreign.iter().map(|w| lower(w).into_boxed_str()).collect(),
             wrong: Phrases::default(),
             partial: Phrases::default(),
@@ -111,6 +114,10 @@ impl Grammar {
             let [a, b] = *pair else { continue };
             self.known.insert((a, b));
             if set && n % step == 0 {
+                let whole = self.pair(a, b);
+                if whole.split(' ').all(|w| !w.is_ascii()) {
+                    self.bare.entry(syllable::unmarked(&whole).into_boxed_str()).or_insert(whole.into_boxed_str());
+                }
                 let (after, before) = (self.after.entry(a).or_default(), self.before.entry(b).or_default());
                 if !after.contains(&b) {
                     after.push(b);
@@ -170,6 +177,17 @@ impl Grammar {
         if found.len() == 1 { found.pop() } else { None }
     }
 
+    /// The set phrase that a pair of words without marks stands for, both of which have lost them: "dan van".
+    pub fn bare(&self, text: &str, tokens: &[Token], at: usize) -> Option<&str> {
+        let (a, b) = (tokens.get(at)?, tokens.get(at + 1)?);
+        let plain = |t: &Token| t.kind == Kind::Word && t.case == Case::Lower && t.text(text).is_ascii();
+        if !plain(a) || !plain(b) || b.gap != Gap::Space || self.knows(a, b) {
+            return None;
+        }
+        let pair = format!("{} {}", a.text(text), b.text(text));
+        self.bare.get(pair.as_str()).map(AsRef::as_ref)
+    }
+
     /// What an impossible word may have been, by its neighbours; when there is exactly one answer.
     pub fn guess(&self, text: &str, tokens: &[Token], at: usize) -> Option<String> {
         let token = tokens.get(at)?;
@@ -205,7 +223,9 @@ impl Grammar {
         let word = lower(token.text(text));
         for id in rights {
             let Some(right) = self.letters.get(id) else { continue };
-            if let Some(change) = syllable::change(&word, right).filter(|c| likely(*c, &word, right)) {
+            if let Some(change) =
+                syllable::change(&word, right).filter(|c| likely(*c, &word, right) && *c != Change::Unmarked)
+            {
                 found.push(Slip { token: at, right: right.to_string(), phrase: phrase(*id), change });
             }
         }
@@ -236,7 +256,7 @@ fn likely(change: Change, word: &str, right: &str) -> bool {
     let mut apart = a.iter().zip(&b).filter(|(x, y)| x != y);
     match (apart.next(), apart.next()) {
         (Some((x, y)), None) => {
-            let alike = ["ct", "ng", "sx", "ln", "iy", "dr", "dv", "gr", "nm", "ou", "ao"];
+            let alike = ["ct", "ng", "sx", "ln", "dr", "dv", "gr", "nm", "ou", "ao"];
             alike.iter().any(|pair| pair.contains(*x) && pair.contains(*y))
         }
         (Some(_), Some(_)) => true,

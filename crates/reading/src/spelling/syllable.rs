@@ -139,7 +139,7 @@ pub fn change(word: &str, right: &str) -> Option<Change> {
     }
     let ((a, tone_a), (b, tone_b)) = (untoned(word)?, untoned(right)?);
     if a == b {
-        return Some(if word.is_ascii() { Change::Unmarked } else { Change::Tone });
+        return Some(Change::Tone);
     }
     if word.is_ascii() && unmarked(right) == word {
         return Some(Change::Unmarked);
@@ -152,8 +152,10 @@ pub fn change(word: &str, right: &str) -> Option<Change> {
         let apart: Vec<usize> = (0..a.len()).filter(|i| a.get(*i) != b.get(*i)).collect();
         return match apart.as_slice() {
             [i] => {
-                let same = a.get(*i).map(|c| plain(*c)) == b.get(*i).map(|c| plain(*c));
-                Some(if same { Change::Mark } else { Change::Letter })
+                let (x, y) = (a.get(*i).copied()?, b.get(*i).copied()?);
+                // "quản lí" and "quản lý" are two customs, not a slip.
+                let custom = matches!((x, y), ('i', 'y') | ('y', 'i'));
+                (!custom).then_some(if plain(x) == plain(y) { Change::Mark } else { Change::Letter })
             }
             [i, j] if j - i == 1 && a.get(*i) == b.get(*j) && a.get(*j) == b.get(*i) => Some(Change::Letter),
             _ => None,
