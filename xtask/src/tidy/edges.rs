@@ -19,7 +19,7 @@ const FLOORS: &[Floor] = &[
     Floor { name: "report", uses: &["domain"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-pdf", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
     Floor { name: "report-docx", uses: &["domain", "report"], tests_use: &["testkit", "catalogue"] },
-    Floor { name: "extract", uses: &["domain"], tests_use: &["report-docx", "report-pdf", "testkit"] },
+    Floor { name: "extract", uses: &["domain"], tests_use: &["report", "report-docx", "report-pdf"] },
     Floor { name: "reading", uses: &["domain"], tests_use: &["catalogue"] },
     Floor {
         name: "desk",
@@ -35,7 +35,20 @@ const FLOORS: &[Floor] = &[
     Floor { name: "demo", uses: &["domain", "catalogue", "store"], tests_use: &["testkit"] },
     Floor {
         name: "danvan",
-        uses: &["domain", "catalogue", "sheets", "store", "report", "report-pdf", "report-docx", "desk", "web", "demo", "extract", "reading"],
+        uses: &[
+            "domain",
+            "catalogue",
+            "sheets",
+            "store",
+            "report",
+            "report-pdf",
+            "report-docx",
+            "desk",
+            "web",
+            "demo",
+            "extract",
+            "reading",
+        ],
         tests_use: &["testkit"],
     },
     Floor {
@@ -43,6 +56,7 @@ const FLOORS: &[Floor] = &[
         uses: &["domain", "catalogue", "store", "report", "report-pdf", "report-docx", "testkit", "extract", "reading"],
         tests_use: &[],
     },
+    Floor { name: "score", uses: &["domain", "catalogue", "reading"], tests_use: &[] },
     Floor { name: "e2e", uses: &["web", "sheets"], tests_use: &[] },
     Floor { name: "xtask", uses: &[], tests_use: &[] },
 ];
@@ -64,7 +78,7 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("comemo", &["report-pdf"], "as typst"),
     ("quick-xml", &["report-docx", "extract"], "only report-docx writes OOXML by hand, only extract reads it"),
     ("fantoccini", &["e2e"], "only the browser tests drive a browser"),
-    ("clap", &["danvan", "bench"], "only a program has a command line"),
+    ("clap", &["danvan", "bench", "score"], "only a program has a command line"),
     ("pulldown-cmark", &["report"], "only report reads the text of templates"),
     ("askama", &["report", "web"], "only report and web make pages"),
     ("axum-server", &["danvan"], "only the program opens sockets"),
