@@ -5,6 +5,7 @@
 //! The way of a text: [`scan`] cuts a block into tokens and looks each word up once; [`citations`], [`dates`], [`names`],
 //! [`figures`] and [`groups`] are grammars over these tokens; [`outline`] looks at whole lines; [`rules`] look at what was read.
 
+mod around;
 pub mod citations;
 pub mod dates;
 pub mod figures;
@@ -18,6 +19,7 @@ pub mod rules;
 pub mod scan;
 pub mod spelling;
 
+pub use around::around;
 pub use reader::Reader;
 pub use rules::{Asked, proof};
 
