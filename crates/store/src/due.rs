@@ -107,10 +107,27 @@ pub(crate) fn standing(conn: &mut Conn, first: &str, last: &str) -> Result<Vec<(
 impl Store {
     /// What a viewer's units have still to do up to a day, soonest first.
     pub fn dues(&self, reach: &Reach, until: Date, limit: i64) -> Result<Vec<DueLine>> {
-        let clause = until_day(reach, until);
+        self.due_lines(&until_day(reach, until), "", limit)
+    }
+
+    /// What a viewer's units have still to do from a day up to another, soonest first.
+    pub fn dues_ahead(&self, reach: &Reach, from: Date, until: Date, limit: i64) -> Result<Vec<DueLine>> {
+        let mut clause = until_day(reach, until);
+        let from = clause.arg(day_number(from));
+        clause.and(format!("d.day >= {from}"));
+        self.due_lines(&clause, "", limit)
+    }
+
+    /// What a viewer's units had to do before a day and have not done, the latest first: what was due lately is what
+    /// somebody can still mend.
+    pub fn dues_behind(&self, reach: &Reach, before: Date, limit: i64) -> Result<Vec<DueLine>> {
+        self.due_lines(&until_day(reach, before.yesterday().unwrap_or(before)), "DESC", limit)
+    }
+
+    fn due_lines(&self, clause: &Clause, way: &str, limit: i64) -> Result<Vec<DueLine>> {
         let sql = format!(
             "SELECT d.entry, d.line, d.slug, d.day, e.register, e.number, e.title, e.area, e.organ, e.catalogue, e.data \
-             FROM due d JOIN entry e ON e.id = d.entry {} ORDER BY d.day, d.entry, d.line, d.slug LIMIT {}",
+             FROM due d JOIN entry e ON e.id = d.entry {} ORDER BY d.day {way}, d.entry, d.line, d.slug LIMIT {}",
             clause.sql(),
             limit.max(1)
         );

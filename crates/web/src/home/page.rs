@@ -8,9 +8,11 @@ use crate::shell::lang::Lang;
 use crate::shell::say;
 use askama::Template;
 use axum::extract::State;
+use domain::Date;
 use domain::calendar::day_number;
 use domain::registers::{Catalogue, Role};
 use store::Store;
+use store::due::DueLine;
 use store::papers::{PaperFilter, PaperState};
 use store::people::Reach;
 
@@ -62,7 +64,7 @@ fn build(app: &App, viewer: &Viewer) -> Outcome<Home> {
     let may_write = [Role::Officer, Role::Leader].contains(&viewer.role());
     let (waiting, waiting_total) = store.waiting(&viewer.reach, Some(viewer.assignment.he), viewer.role(), LINES)?;
     let soon = domain::calendar::date_of(day_number(today) + AHEAD);
-    let due = store.dues(&viewer.reach, soon, LINES)?;
+    let due = nearest(store, &viewer.reach, today, soon)?;
     let mut counts: Vec<Count> = store
         .counts_by_month(&viewer.reach, today)?
         .into_iter()
@@ -87,6 +89,19 @@ fn build(app: &App, viewer: &Viewer) -> Outcome<Home> {
         may_write,
         f: crate::help::with_tour(viewer, Frame::of(app, viewer, page)),
     })
+}
+
+/// What is late and what falls due up to a day, in the order of their days: half of the lines for each, and what one leaves
+/// for the other. Of what is late the latest is shown: a list of years-old lines would hide this week's.
+fn nearest(store: &Store, reach: &Reach, today: Date, until: Date) -> Outcome<Vec<DueLine>> {
+    let mut ahead = store.dues_ahead(reach, today, until, LINES)?;
+    let mut behind = store.dues_behind(reach, today, LINES)?;
+    let lines = usize::try_from(LINES).unwrap_or(0);
+    behind.truncate(lines.saturating_sub(ahead.len().min(lines / 2)));
+    ahead.truncate(lines.saturating_sub(behind.len()));
+    behind.reverse();
+    behind.append(&mut ahead);
+    Ok(behind)
 }
 
 /// Forms and reports that the viewer has begun.
@@ -123,12 +138,12 @@ fn unfinished(store: &Store, viewer: &Viewer, names: &Names<'_>, may_write: bool
     Ok(lines)
 }
 
-fn due_line(names: &Names<'_>, d: &store::due::DueLine, days: i64) -> Line {
+fn due_line(names: &Names<'_>, d: &DueLine, days: i64) -> Line {
     let t = names.t;
     let badge = match days {
-        ..0 => ("late", t.fill("quá hạn {} ngày", "{} days late", [-days])),
+        ..0 => ("late", t.count(-days, "quá hạn {} ngày", "{} day late", "{} days late")),
         0 => ("warn", t.say("hôm nay", "today").to_string()),
-        _ => ("muted", t.fill("còn {} ngày", "in {} days", [days])),
+        _ => ("muted", t.count(days, "còn {} ngày", "in {} day", "in {} days")),
     };
     let what = t.name(&d.rule_name, &d.rule_name_en);
     let text = if d.text.is_empty() { &d.title } else { &d.text };
@@ -172,7 +187,7 @@ impl Names<'_> {
             .get(slug)
             .map_or_else(|| slug.to_string(), |r| self.t.name(&r.name, &r.name_en).to_string())
     }
-    fn unit(&self, unit: domain::ids::UnitId, on: domain::Date) -> String {
+    fn unit(&self, unit: domain::ids::UnitId, on: Date) -> String {
         self.store.units().nearest_version(unit, on).map_or_else(String::new, |v| v.full_name.clone())
     }
     fn entry_line(&self, e: &store::search::FoundEntry, badge: Option<(&'static str, String)>) -> Line {

@@ -51,6 +51,11 @@ impl Lang {
         }
         out
     }
+    /// Words with a number in them, `{}`: English tells one from more, Vietnamese does not.
+    pub fn count<D: std::fmt::Display>(self, n: D, vi: &str, one: &str, more: &str) -> String {
+        let n = n.to_string();
+        self.fill(vi, if n == "1" { one } else { more }, [n])
+    }
     /// A name of the catalogue: English where it has one and it is asked for.
     pub fn name<'a>(self, vi: &'a str, en: &'a Option<String>) -> &'a str {
         match (self, en) {

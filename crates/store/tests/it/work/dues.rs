@@ -34,6 +34,14 @@ fn an_open_row_is_due_until_it_is_done_and_lateness_is_the_days() {
         assert!(told(&store, u.e, "2026-12-31").is_empty(), "another commune's");
         let late = |on| store.count_dues(&reach(&store, u.d), day(on)).unwrap();
         assert_eq!((late("2026-11-10"), late("2026-11-11"), late("2026-12-02")), (0, 1, 2));
+        let days = |lines: Vec<store::due::DueLine>| lines.iter().map(|l| l.day.to_string()).collect::<Vec<_>>();
+        let ahead = |from, until| days(store.dues_ahead(&reach(&store, u.d), day(from), day(until), 9).unwrap());
+        let behind = |before, limit| days(store.dues_behind(&reach(&store, u.d), day(before), limit).unwrap());
+        assert_eq!(ahead("2026-11-10", "2026-12-01"), ["2026-11-10", "2026-12-01"]);
+        assert_eq!(ahead("2026-11-11", "2026-11-30"), [""; 0]);
+        assert_eq!(behind("2026-12-02", 9), ["2026-12-01", "2026-11-10"], "the latest first");
+        assert_eq!(behind("2026-12-02", 1), ["2026-12-01"]);
+        assert_eq!(behind("2026-11-10", 9), [""; 0], "what is due on the day is not late");
         balanced(&store);
         let mut data = store.entry(&done.id).unwrap().data;
         data["phan"][2]["nhom"] = json!("a");
