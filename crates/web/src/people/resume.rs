@@ -2,7 +2,7 @@
 //! form's fields; after signing in they are shown once more, to be sent by the person.
 
 use crate::app::App;
-use crate::shell::fault::{Fault, Outcome, html, html_with};
+use crate::shell::fault::{Fault, Outcome, html, html_with, to};
 use crate::shell::form::{FORM_BYTES_MAX, Form};
 use crate::shell::frame::{Frame, Page};
 use crate::shell::lang::Lang;
@@ -26,14 +26,29 @@ struct Resume {
     error: Option<String>,
 }
 
-/// Asks to sign in again, keeping the form.
+/// Names of the fields that take a password, on all pages of ours.
+const SECRETS: [&str; 3] = ["current", "password", "again"];
+
+/// Whether a form holds a password. It is not carried along: the page would show it to whoever signs in next.
+fn secret(kept: &[u8]) -> bool {
+    let held = |form: Form| form.0.iter().any(|(name, _)| SECRETS.contains(&name.as_str()));
+    // What cannot be read is not carried either.
+    Form::parse(kept).map_or(true, held)
+}
+
+/// Asks to sign in again, keeping the form; one with a password in it is begun anew on its page.
 pub async fn ask(app: &App, path: &str, request: Request, t: Lang) -> Response {
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.starts_with("application/x-www-form-urlencoded"));
+    let from = super::switch::referer(request.headers());
     let kept = match to_bytes(request.into_body(), FORM_BYTES_MAX).await {
+        Ok(body) if is_form && secret(&body) => {
+            let back = form_urlencoded::Serializer::new(String::new()).append_pair("ve", &from).finish();
+            return to(&format!("/dang-nhap?{back}"));
+        }
         Ok(body) if is_form => String::from_utf8_lossy(&body).into_owned(),
         // Files cannot be carried along; the browser still has the page with what was typed.
         _ => return Fault::SignedOut.into_response(),

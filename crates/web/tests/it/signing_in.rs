@@ -66,6 +66,21 @@ async fn a_form_that_arrives_after_the_session_has_ended_is_carried_through_sign
 }
 
 #[tokio::test]
+async fn a_form_that_holds_a_password_is_not_carried_through_signing_in() {
+    let world = World::new();
+    let mut browser = world.signed_in(Officer, Dang, BAC_HA).await;
+    world.clock.turn(Span::new().hours(3));
+    let form = [("current", PASSWORD), ("password", "nước chảy đá mòn mãi"), ("again", "nước chảy đá mòn mãi")];
+    for (path, fields) in
+        [("/toi/mat-khau", &form[..]), ("/toi/xac-thuc", &form[..1]), ("/toi/ma-truy-cap", &form[..1])]
+    {
+        let asked = browser.post(path, fields).await;
+        asked.is(StatusCode::SEE_OTHER).hides(PASSWORD).hides("m%C3%B2n");
+        assert!(asked.location.unwrap().starts_with("/dang-nhap?ve="), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn five_wrong_passwords_make_one_wait_and_time_is_a_way_back() {
     let world = World::new();
     let mut browser = world.browser();
