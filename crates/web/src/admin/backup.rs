@@ -1,7 +1,7 @@
 //! A backup from the browser: made in the background from one instant of the database, checked, then downloaded.
 
 use super::fields;
-use super::jobs::{Job, Slot};
+use super::jobs::{self, Job, Slot};
 use crate::app::App;
 use crate::shell::board::{Ask, Board, Part};
 use crate::shell::fault::{Fault, Outcome, html, to};
@@ -107,17 +107,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Outcome {
 
 /// Begins one.
 pub async fn begin(State(app): State<App>, viewer: Viewer) -> Outcome {
-    let t = viewer.lang;
-    let asked = viewer.clone();
-    app.work(move |app| fields::keeper(app.store(), &asked)).await?;
-    if app.jobs().backup.begin(t.say("Chuẩn bị", "Getting ready")) {
-        let worker = app.clone();
-        tokio::spawn(async move {
-            let done = worker.work(move |app| Ok(make(app, &viewer))).await;
-            let job = done.unwrap_or_else(|fault| Job::Failed(fault.advice(t)));
-            worker.jobs().backup.end(job);
-        });
-    }
+    jobs::begin(app, viewer, |jobs| &jobs.backup, make).await?;
     Ok(to("/quan-tri/sao-luu"))
 }
 

@@ -1,6 +1,10 @@
 //! Long work in the background: a backup, the proof of the trial balance. One of each at a time; its page shows how far it
 //! is, and whoever opens it later finds what came of it.
 
+use super::fields;
+use crate::app::App;
+use crate::shell::fault::Outcome;
+use crate::shell::guard::Viewer;
 use domain::Timestamp;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -76,4 +80,18 @@ pub struct Jobs {
     pub backup: Slot,
     /// Of the proof.
     pub proof: Slot,
+}
+
+/// Begins a piece of work in the background, unless it is under way: whoever keeps the installation may. What came of it, or
+/// why it did not work, is put into its place.
+pub async fn begin(app: App, viewer: Viewer, slot: fn(&Jobs) -> &Slot, work: fn(&App, &Viewer) -> Job) -> Outcome<()> {
+    let (t, asked) = (viewer.lang, viewer.clone());
+    app.work(move |app| fields::keeper(app.store(), &asked)).await?;
+    if slot(app.jobs()).begin(t.say("Chuẩn bị", "Getting ready")) {
+        tokio::spawn(async move {
+            let done = app.work(move |app| Ok(work(app, &viewer))).await;
+            slot(app.jobs()).end(done.unwrap_or_else(|fault| Job::Failed(fault.advice(t))));
+        });
+    }
+    Ok(())
 }

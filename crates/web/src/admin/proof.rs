@@ -2,7 +2,7 @@
 
 use super::backup::{progress, standing, told};
 use super::fields;
-use super::jobs::Job;
+use super::jobs::{self, Job};
 use crate::app::App;
 use crate::shell::board::{Ask, Board, Part};
 use crate::shell::fault::{Outcome, html, to};
@@ -33,7 +33,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Outcome {
                 let text = t.fill("Cân đối vào lúc {}: số dồn bằng tổng bút toán, bút toán đúng với hồ sơ.", "Balanced at {}: totals equal the sums of postings, and postings fit the records.", [say::time(at)]);
                 board = board.part(Part::Note("success", String::new(), text));
             } else {
-                let text = t.fill("{} chỗ không khớp. Giữ nguyên dữ liệu, sao lưu một bản và báo người giữ máy chủ.", "{} things do not hold. Leave the data as it is, make a backup and tell whoever keeps the server.", [breaches.len()]);
+                let text = t.count(breaches.len(), "{} chỗ không khớp. Giữ nguyên dữ liệu, sao lưu một bản và báo người giữ máy chủ.", "{} thing does not hold. Leave the data as it is, make a backup and tell whoever keeps the server.", "{} things do not hold. Leave the data as it is, make a backup and tell whoever keeps the server.");
                 board = board
                     .part(Part::Note("error", t.say("Không cân đối", "Not balanced").to_string(), text))
                     .part(Part::Words(t.say("Các chỗ không khớp", "What does not hold").to_string(), breaches.iter().take(SHOWN).cloned().collect()));
@@ -55,17 +55,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer) -> Outcome {
 
 /// Begins one.
 pub async fn begin(State(app): State<App>, viewer: Viewer) -> Outcome {
-    let t = viewer.lang;
-    let asked = viewer.clone();
-    app.work(move |app| fields::keeper(app.store(), &asked)).await?;
-    if app.jobs().proof.begin(t.say("Chuẩn bị", "Getting ready")) {
-        let worker = app.clone();
-        tokio::spawn(async move {
-            let done = worker.work(move |app| Ok(prove(app, &viewer))).await;
-            let job = done.unwrap_or_else(|fault| Job::Failed(fault.advice(t)));
-            worker.jobs().proof.end(job);
-        });
-    }
+    jobs::begin(app, viewer, |jobs| &jobs.proof, prove).await?;
     Ok(to("/quan-tri/kiem-tra"))
 }
 
