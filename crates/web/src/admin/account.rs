@@ -209,7 +209,7 @@ fn deeds(viewer: &Viewer, account: &Account, path: &str, locked: bool) -> Table 
     Table {
         id: "viec",
         caption: t.say("Việc", "What can be done").to_string(),
-        heads: [t.say("Khi nào", "When"), t.say("Việc", "Do")].map(str::to_string).into(),
+        heads: [t.say("Khi nào", "When"), t.say("Việc", "Action")].map(str::to_string).into(),
         rows,
         empty: String::new(),
     }
@@ -238,7 +238,7 @@ fn assignments(store: &Store, viewer: &Viewer, all: &[Assignment], path: &str) -
     Table {
         id: "phan-cong",
         caption: t.say("Phân công", "Assignments").to_string(),
-        heads: [t.say("Đơn vị, vai trò", "Unit and role"), t.say("Thời hạn", "Days"), t.say("Việc", "Do")]
+        heads: [t.say("Đơn vị, vai trò", "Unit and role"), t.say("Thời hạn", "Days"), t.say("Việc", "Action")]
             .map(str::to_string)
             .into(),
         rows: all.iter().map(row).collect(),

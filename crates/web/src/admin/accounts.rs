@@ -61,7 +61,7 @@ pub async fn list(State(app): State<App>, viewer: Viewer, query: Form) -> Outcom
             [t.say("Họ tên", "Name"), t.say("Phân công", "Assignments"), t.say("Đăng nhập lần cuối", "Last sign-in")];
         let table = Table {
             id: "tai-khoan",
-            caption: t.fill("{} tài khoản", "{} accounts", [total]),
+            caption: t.count(total, "{} tài khoản", "{} account", "{} accounts"),
             heads: heads.map(str::to_string).into(),
             rows: found.iter().map(|a| row(store, &viewer, a)).collect(),
             empty: t.say("Không có tài khoản nào như vậy.", "No such accounts.").to_string(),

@@ -46,7 +46,7 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem]) -> Outcom
             Cell::text(fields::unit_name(store, d.unit, d.to)),
             cell,
             Cell::text(period),
-            Cell::text(format!("{}{amount}", approx(t, d.amount.approx))),
+            Cell::number(format!("{}{amount}", approx(t, d.amount.approx))),
         ]
     };
     let heads =

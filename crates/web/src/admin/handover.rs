@@ -28,12 +28,13 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem], done: Opt
     let (t, store) = (viewer.lang, app.store());
     let filter = AccountFilter { under: Some(viewer.assignment.unit), limit: PEOPLE, ..AccountFilter::default() };
     let (people, _) = store.accounts(&filter, viewer.today)?;
+    let nobody = || (String::new(), t.say("chọn một người", "choose somebody").to_string());
     let choices = |but_disabled: bool| -> Vec<(String, String)> {
-        people
+        let known = people
             .iter()
             .filter(|(a, _)| !but_disabled || !a.disabled)
-            .map(|(a, _)| (a.id.to_string(), format!("{} ({})", a.name, a.login)))
-            .collect()
+            .map(|(a, _)| (a.id.to_string(), format!("{} ({})", a.name, a.login)));
+        std::iter::once(nobody()).chain(known).collect()
     };
     let on = form.get("on").map_or_else(|| say::date(&viewer.today), str::to_string);
     let page = Page::new(t.say("Bàn giao công việc", "Hand work over"))
@@ -48,7 +49,7 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem], done: Opt
     if let Some(done) = done {
         let text = t.fill(
             "Đã bàn giao {} phân công, {} nháp; chấm dứt {} phiên.",
-            "Handed over: {} assignments, {} unfinished forms; {} sessions ended.",
+            "Handed over. Assignments: {}; unfinished forms: {}; sessions ended: {}.",
             [done.assignments.to_string(), done.drafts.to_string(), done.sessions.to_string()],
         );
         return html_with(StatusCode::OK, &board.part(Part::Note("success", String::new(), text)));
@@ -65,13 +66,32 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem], done: Opt
         submit: t.say("Xem trước", "Preview").to_string(),
         ..Ask::default()
     };
-    board = board.part(Part::Form(begin.problems(t, problems)));
-    if form.get("to").is_some() {
+    // Only the form itself sends a day; the way from an account's page names the person alone.
+    let asked = form.get("on").is_some();
+    let mut problems = problems.to_vec();
+    if asked && problems.is_empty() {
+        problems = unchosen(form);
+    }
+    board = board.part(Part::Form(begin.problems(t, &problems)));
+    if asked && unchosen(form).is_empty() {
         for part in preview(app, viewer, form)? {
             board = board.part(part);
         }
     }
     html_with(if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &board)
+}
+
+/// What is wrong with the choice of persons.
+fn unchosen(form: &Form) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = ["from", "to"]
+        .into_iter()
+        .filter(|name| form.int(name).is_none())
+        .map(|name| Problem::error("required", "Phải chọn một người").field(name))
+        .collect();
+    if problems.is_empty() && form.int("from") == form.int("to") {
+        problems.push(Problem::error("same-person", "Người nhận bàn giao chính là người bàn giao").field("to"));
+    }
+    problems
 }
 
 /// What will move, and the button that moves it.
@@ -111,7 +131,12 @@ fn preview(app: &App, viewer: &Viewer, form: &Form) -> Outcome<Vec<Part>> {
     };
     let ask = Ask {
         title: t.say("Bàn giao", "Hand over").to_string(),
-        lead: t.fill("{} nháp đang làm dở chuyển theo.", "{} unfinished forms go along.", [drafts]),
+        lead: t.count(
+            drafts,
+            "{} nháp đang làm dở chuyển theo.",
+            "{} unfinished form goes along.",
+            "{} unfinished forms go along.",
+        ),
         action: "/quan-tri/ban-giao".into(),
         hidden: vec![("from", from.to_string()), ("to", to.to_string()), ("on", say::date(&on))],
         fields: vec![Field::new("why", Kind::Line("off"), t.say("Căn cứ", "By which decision")).optional()],

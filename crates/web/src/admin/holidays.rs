@@ -73,7 +73,7 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem]) -> Outcom
         vec![Cell::text(say::date(&day.date)), Cell::text(kind_name(t, day.kind)), name, act]
     };
     let heads =
-        [t.say("Ngày", "Day"), t.say("Loại", "Kind"), t.say("Tên, căn cứ", "Name and basis"), t.say("Việc", "Do")];
+        [t.say("Ngày", "Day"), t.say("Loại", "Kind"), t.say("Tên, căn cứ", "Name and basis"), t.say("Việc", "Action")];
     let table = Table {
         id: "ngay",
         caption: t.fill("Năm {}", "Year {}", [year]),

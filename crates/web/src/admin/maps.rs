@@ -35,7 +35,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, query: Form) -> Outcom
 
 fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem]) -> Outcome {
     let t = viewer.lang;
-    let row = |b: &Boundary| {
+    let row = |(b, unread): &(Boundary, Option<Problem>)| {
         let drop = Button {
             action: "/quan-tri/ban-do/bo".into(),
             fields: vec![("level", b.level.slug().to_string())],
@@ -51,22 +51,23 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem]) -> Outcom
         };
         vec![
             Cell::text(level_name(t, b.level)),
-            Cell::text(b.name.clone()).meta(format!("SHA-256 {}", b.sha256)),
+            file_cell(t, b, unread.as_ref()),
             Cell::text(format!("{} KiB", say::thousands(b.bytes / 1024))).meta(say::time(&b.at)),
             Cell::default().button(drop),
         ]
     };
+    let files = in_use(app)?;
     let heads = [
         t.say("Cấp", "Level"),
         t.say("Tệp", "File"),
         t.say("Dung lượng, lúc nạp", "Size and time"),
-        t.say("Việc", "Do"),
+        t.say("Việc", "Action"),
     ];
     let table = Table {
         id: "tep",
         caption: t.say("Tệp đang dùng", "Files in use").to_string(),
         heads: heads.map(str::to_string).into(),
-        rows: app.store().boundaries()?.iter().map(row).collect(),
+        rows: files.iter().map(row).collect(),
         empty: t
             .say(
                 "Chưa nạp tệp nào: cấp tỉnh dùng bản đồ phác, cấp xã dùng ô vuông.",
@@ -103,6 +104,31 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem]) -> Outcom
     let board =
         Board::new(Frame::of(app, viewer, page)).part(Part::Table(table)).part(Part::Form(ask.problems(t, problems)));
     html_with(if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }, &board)
+}
+
+/// The files in use, each with what is wrong with it when the map cannot read it: one that another program put into the
+/// database, or that an earlier version took.
+fn in_use(app: &App) -> Outcome<Vec<(Boundary, Option<Problem>)>> {
+    let mut out = Vec::new();
+    for head in app.store().boundaries()? {
+        let unread = match (app.maps().known(&head.sha256), app.store().boundary(head.level)?) {
+            (Some(_), _) => None,
+            (None, Some((_, bytes))) => app.maps().chart(&head.sha256, head.level, &bytes).err(),
+            (None, None) => Some(Problem::error("bad-boundary", "Tệp bản đồ không còn trong cơ sở dữ liệu")),
+        };
+        out.push((head, unread));
+    }
+    Ok(out)
+}
+
+fn file_cell(t: Lang, boundary: &Boundary, unread: Option<&Problem>) -> Cell {
+    let cell = Cell::text(boundary.name.clone());
+    let Some(problem) = unread else { return cell.meta(format!("SHA-256 {}", boundary.sha256)) };
+    let about = t.say(
+        "Trang số liệu đang dùng bản đồ phác hoặc ô vuông thay tệp này.",
+        "The sketch map or tiles stand in for this file.",
+    );
+    cell.badge("late", t.say("không đọc được", "cannot be read")).meta(format!("{} {about}", t.problem(problem)))
 }
 
 /// Loads a file, after reading it as the map does.

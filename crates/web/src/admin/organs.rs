@@ -46,13 +46,13 @@ fn page(app: &App, viewer: &Viewer, form: &Form, problems: &[Problem]) -> Outcom
         vec![
             name.meta(fields::unit_name(store, l.organ.area, viewer.today)),
             Cell::text(he),
-            Cell::text(say::thousands(l.entries)),
+            Cell::number(say::thousands(l.entries)),
         ]
     };
     let heads = [t.say("Cơ quan", "Organ"), t.say("Hệ thống", "Hierarchy"), t.say("Số mục đã ghi", "Entries")];
     let table = Table {
         id: "co-quan",
-        caption: t.fill("{} cơ quan", "{} organs", [total]),
+        caption: t.count(total, "{} cơ quan", "{} organ", "{} organs"),
         heads: heads.map(str::to_string).into(),
         rows: lines.iter().map(row).collect(),
         empty: t.say("Chưa có cơ quan nào như vậy ghi sổ.", "No such organ has records yet.").to_string(),

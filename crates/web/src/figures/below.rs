@@ -254,7 +254,7 @@ fn map_of(
         let known = match app.maps().known(&head.sha256) {
             Some(chart) => Some(chart),
             None => match desk.store.boundary(level)? {
-                // A file that cannot be read is told when it is loaded; here the sketch stands in for it.
+                // A file that cannot be read is told on the page of administration; here the sketch stands in for it.
                 Some((_, bytes)) => app.maps().chart(&head.sha256, level, &bytes).ok(),
                 None => None,
             },

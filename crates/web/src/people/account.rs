@@ -154,7 +154,7 @@ pub fn sessions(viewer: &Viewer, list: &[Session], action: &str) -> Table {
         t.say("Trình duyệt", "Browser"),
         t.say("Bắt đầu", "Began"),
         t.say("Lần cuối", "Last seen"),
-        t.say("Việc", "Do"),
+        t.say("Việc", "Action"),
     ];
     Table {
         id: "phien",
@@ -212,8 +212,12 @@ pub fn tokens(store: &Store, viewer: &Viewer, list: &[Token], action: &str) -> O
         let act = if gone { Cell::default() } else { Cell::default().button(revoke) };
         vec![cell, Cell::text(say::date(&k.expires)), Cell::text(used), act]
     };
-    let heads =
-        [t.say("Mã", "Code"), t.say("Hết hạn", "Expires"), t.say("Dùng lần cuối", "Last used"), t.say("Việc", "Do")];
+    let heads = [
+        t.say("Mã", "Code"),
+        t.say("Hết hạn", "Expires"),
+        t.say("Dùng lần cuối", "Last used"),
+        t.say("Việc", "Action"),
+    ];
     Ok(Table {
         id: "ma",
         caption: t.say("Mã truy cập cho chương trình", "Access codes for programs").to_string(),

@@ -64,6 +64,14 @@ impl Table {
     pub fn head(&self, column: &usize) -> &str {
         self.heads.get(*column).map_or("", String::as_str)
     }
+    /// Whether anything stands in a column; one that is empty in all rows is left out.
+    pub fn used(&self, column: &usize) -> bool {
+        self.rows.iter().any(|row| row.get(*column).is_some_and(|c| !c.is_empty()))
+    }
+    /// Whether a column holds numbers.
+    pub fn counts(&self, column: &usize) -> bool {
+        self.rows.iter().any(|row| row.get(*column).is_some_and(|c| c.number))
+    }
 }
 
 /// A cell.
@@ -79,12 +87,22 @@ pub struct Cell {
     pub badges: Vec<(&'static str, String)>,
     /// Buttons.
     pub buttons: Vec<Button>,
+    /// It is a number, to stand under the others.
+    pub number: bool,
 }
 
 impl Cell {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Cell {
         Cell { text: text.into(), ..Cell::default() }
+    }
+    /// A number, as it is written.
+    pub fn number(text: impl Into<String>) -> Cell {
+        Cell { text: text.into(), number: true, ..Cell::default() }
+    }
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.meta.is_empty() && self.badges.is_empty() && self.buttons.is_empty()
     }
     /// Text that leads somewhere.
     pub fn link(path: impl Into<String>, text: impl Into<String>) -> Cell {

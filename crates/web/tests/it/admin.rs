@@ -4,6 +4,7 @@ use crate::support::{BAC_HA, BAO_NHAI, LAO_CAI, NATION_CODE, PASSWORD, THANH_BA,
 use axum::http::StatusCode;
 use domain::organs::Hierarchy::Dang;
 use domain::registers::Role::{Administrator, Leader, Officer, Viewer};
+use domain::units::Level;
 
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let rest = text.split_once(before).unwrap_or_else(|| panic!("“{before}” is not on the page:\n{text}")).1;
@@ -110,6 +111,10 @@ async fn a_handover_is_shown_before_it_moves_assignments_and_drafts() {
     let day = web::shell::say::date(&world.app.today());
     let preview = admin.get(&format!("/quan-tri/ban-giao?from={from}&to={to}&on={day}")).await;
     preview.is(StatusCode::OK).shows("Xã Bắc Hà").shows("Bàn giao như trên?");
+    let alone = admin.get(&format!("/quan-tri/ban-giao?from={from}&to={from}&on={day}")).await;
+    alone.is(StatusCode::UNPROCESSABLE_ENTITY).shows("chính là người bàn giao").hides("Bàn giao như trên?");
+    let nobody = admin.get(&format!("/quan-tri/ban-giao?from={from}&to=&on={day}")).await;
+    nobody.is(StatusCode::UNPROCESSABLE_ENTITY).shows("Phải chọn một người").hides("Bàn giao như trên?");
     let form = [("from", &*from), ("to", &*to), ("on", &*day), ("why", "nghỉ hưu")];
     admin.post("/quan-tri/ban-giao", &form).await.is(StatusCode::OK).shows("Đã bàn giao 1 phân công");
     let mut heir = world.signed_in(Officer, Dang, BAO_NHAI).await;
@@ -299,6 +304,20 @@ async fn a_boundary_file_is_read_before_it_is_kept() {
     kept.is(StatusCode::SEE_OTHER);
     admin.get("/quan-tri/ban-do").await.is(StatusCode::OK).shows("Cục thử, văn bản số 1");
     admin.submit("/quan-tri/ban-do/bo", &[("level", "tinh")]).await.is(StatusCode::OK).hides("Cục thử, văn bản số 1");
+}
+
+#[tokio::test]
+async fn a_boundary_file_that_the_map_cannot_read_is_told() {
+    let world = World::new();
+    let (who, at) = (store::Actor::administrator("máy chủ"), world.app.now());
+    let nothing = br#"{"type":"FeatureCollection","features":[]}"#;
+    world.store().keep_boundary(&who, at, Level::Tinh, "Tệp của bản trước", nothing).unwrap();
+    let mut admin = world.signed_in(Administrator, Dang, NATION_CODE).await;
+    let page = admin.get("/quan-tri/ban-do").await;
+    page.is(StatusCode::OK).shows("Tệp của bản trước").shows("không đọc được").shows("không có vùng nào");
+    let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"15"},"geometry":{"type":"Polygon","coordinates":[[[104,22],[105,22],[105,23],[104,23],[104,22]]]}}]}"#;
+    world.store().keep_boundary(&who, at, Level::Tinh, "Tệp mới", square.as_bytes()).unwrap();
+    admin.get("/quan-tri/ban-do").await.shows("Tệp mới").hides("không đọc được");
 }
 
 #[tokio::test]
