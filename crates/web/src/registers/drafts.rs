@@ -85,6 +85,9 @@ impl Unfinished {
 
     /// Where it is taken up again.
     pub fn path(&self) -> String {
+        if let Some(paper) = self.register.strip_prefix(PAPER) {
+            return format!("/bao-cao/{paper}/viet");
+        }
         match &self.entry {
             _ if self.import => format!("/so/{}/nhap-tep/{}", self.register, self.id),
             Some(entry) => format!("/muc/{entry}/sua?nhap={}", self.id),
@@ -149,6 +152,27 @@ struct Drafts {
     lines: Vec<Line>,
 }
 
+/// What stands before the number of a report whose words somebody is changing, in place of a register.
+const PAPER: &str = "bao-cao/";
+
+/// The line of a report that is being written; none when the viewer may no longer read it or it is gone.
+fn paper_line(app: &App, viewer: &Viewer, paper: &str, head: &Draft) -> Outcome<Option<Line>> {
+    let paper = match crate::reports::find(app, viewer, paper) {
+        Err(Fault::Missing) => return Ok(None),
+        other => other?,
+    };
+    Ok(Some(Line {
+        title: viewer.lang.fill("Báo cáo “{}”", "Report “{}”", [&paper.title]),
+        about: viewer
+            .lang
+            .say("lời đang viết dở, chưa lưu vào báo cáo", "words not yet saved in the report")
+            .to_string(),
+        kept: say::time(&head.updated),
+        drop: format!("/nhap/{}/bo", head.id),
+        path: format!("/bao-cao/{}/viet", paper.id.0),
+    }))
+}
+
 /// The viewer's unfinished forms.
 pub async fn list(State(app): State<App>, viewer: Viewer, query: Form) -> Outcome {
     app.work(move |app| {
@@ -156,6 +180,10 @@ pub async fn list(State(app): State<App>, viewer: Viewer, query: Form) -> Outcom
         let pinned = store.pinned()?;
         let mut lines = Vec::new();
         for head in store.drafts(viewer.account.id.0)? {
+            if let Some(paper) = head.register.strip_prefix(PAPER) {
+                lines.extend(paper_line(app, &viewer, paper, &head)?);
+                continue;
+            }
             let Some(register) = pinned.catalogue.registers.get(&head.register) else { continue };
             let Some(draft) = Unfinished::find(app, &viewer, &head.id)? else { continue };
             let words = register.title.iter().filter_map(|slug| draft.form.get(slug)).find(|w| w.chars().count() > 12);

@@ -10,7 +10,7 @@ mod printing;
 mod since;
 mod write;
 
-pub use paper::{FORMS, form_name};
+pub use paper::{FORMS, find, form_name};
 pub use printing::download;
 
 use crate::routes::{Access, Call, Route, WRITERS, route};

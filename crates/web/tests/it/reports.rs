@@ -118,8 +118,10 @@ async fn a_copy_kept_while_writing_comes_back() {
     let kept = province.post(&format!("{path}/nhap"), &[("version", "1"), (&block, "Đang viết dở")]).await;
     kept.is(StatusCode::OK).shows("\"at\"");
     province.get(&format!("{path}/viet")).await.shows("Đang viết dở").shows("bản giữ tự động");
+    province.get("/nhap").await.is(StatusCode::OK).shows("Báo cáo “").shows(&format!("href=\"{path}/viet\""));
     province.get(&format!("{path}/viet?bo-ban-giu=1")).await.hides("Đang viết dở");
     province.get(&format!("{path}/viet")).await.hides("Đang viết dở");
+    province.get("/nhap").await.hides("Báo cáo “");
 }
 
 #[tokio::test]
