@@ -13,6 +13,7 @@ use axum::extract::State;
 use domain::ledger::Nature;
 use domain::organs::BecomesKind;
 use domain::registers::YearDay;
+use domain::units::Level;
 
 /// A row: anchor, name with its address if it has one, further cells.
 struct Row {
@@ -105,6 +106,16 @@ pub async fn measures(State(app): State<App>, viewer: Viewer) -> Outcome {
     .await
 }
 
+fn level_name(t: Lang, level: Level) -> &'static str {
+    let english = match level {
+        Level::TrungUong => "central",
+        Level::Tinh => "province",
+        Level::Huyen => "district",
+        Level::Xa => "commune",
+    };
+    t.say(level.name(), english)
+}
+
 /// Kinds of organs.
 pub async fn organs(State(app): State<App>, viewer: Viewer) -> Outcome {
     app.work(move |app| {
@@ -119,8 +130,7 @@ pub async fn organs(State(app): State<App>, viewer: Viewer) -> Outcome {
             BecomesKind::Ended => t.say("kết thúc, việc chuyển cho", "ended; its work went to"),
         };
         let rows = c.organ_kinds.0.values().map(|k| {
-            let levels =
-                k.cap.iter().map(|l| if t == Lang::Vi { l.name() } else { l.slug() }).collect::<Vec<_>>().join(", ");
+            let levels = k.cap.iter().map(|l| level_name(t, *l)).collect::<Vec<_>>().join(", ");
             let became =
                 k.becomes.iter().map(|b| format!("{} {} ({})", how(b.kind), name(&b.organ_kind), say::date(&b.on)));
             Row {

@@ -5,6 +5,7 @@ use crate::shell::lang::Lang;
 use desk::question::ALWAYS;
 use domain::organs::Hierarchy;
 use domain::registers::Catalogue;
+use domain::units::Level;
 use std::collections::BTreeMap;
 
 /// One choice.
@@ -101,10 +102,49 @@ pub fn organs(t: Lang, catalogue: &Catalogue, asked: &Asked) -> Vec<Group> {
     ]
 }
 
-/// Name of a kind of organ: what its first rule calls it, without a place.
+/// Name of a kind of organ, without a place: the words that the names of its localities begin with, or all of its names.
+/// The one central organ lends its name only to a kind that has no other.
 pub fn kind_name(catalogue: &Catalogue, slug: &str) -> String {
-    let rule = catalogue.organ_kinds.get(slug).and_then(|k| k.names.first());
-    let name = rule.map_or(slug.to_string(), |r| r.text.replace("{don-vi}", "").replace("{ten}", ""));
-    let name = domain::text::tidy(&name);
-    if name.is_empty() { slug.to_string() } else { name }
+    let rules = catalogue.organ_kinds.get(slug).map(|k| k.names.as_slice()).unwrap_or_default();
+    let named = |central: bool| -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for rule in rules.iter().filter(|r| (r.cap == Some(Level::TrungUong)) == central) {
+            let name = domain::text::tidy(&rule.text.replace("{don-vi}", "").replace("{ten}", ""));
+            if !name.is_empty() && !out.contains(&name) {
+                out.push(name);
+            }
+        }
+        out
+    };
+    let local = named(false);
+    let names = if local.is_empty() { named(true) } else { local };
+    match common_words(&names) {
+        Some(words) => words,
+        None if names.is_empty() => slug.to_string(),
+        None => names.join(", "),
+    }
+}
+
+/// The words with which all begin, when they are two at least: one word alone ("Ban") names nothing.
+fn common_words(names: &[String]) -> Option<String> {
+    let (first, others) = names.split_first()?;
+    let same = |(i, word): &(usize, &str)| others.iter().all(|o| o.split(' ').nth(*i) == Some(*word));
+    let words: Vec<&str> = first.split(' ').enumerate().take_while(same).map(|(_, word)| word).collect();
+    (words.len() > 1 || others.is_empty()).then(|| words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kind_name;
+
+    #[test]
+    fn a_kind_of_organ_is_named_by_what_its_localities_share() {
+        let catalogue = testkit::built_in();
+        let named = |slug| kind_name(&catalogue, slug);
+        assert_eq!(named("ban-dan-van"), "Ban Dân vận");
+        assert_eq!(named("ubnd"), "Ủy ban nhân dân");
+        assert_eq!(named("cap-uy"), "Tỉnh ủy, Thành ủy, Huyện ủy, Quận ủy, Thị ủy, Đảng ủy");
+        assert_eq!(named("chinh-phu"), "Chính phủ", "there is one only");
+        assert_eq!(named("khong-co"), "khong-co");
+    }
 }

@@ -133,10 +133,11 @@ impl Sheet<'_> {
             lead: register_name.to_string(),
             groups: source.groups()?,
             problems: errors.iter().map(|p| (self.anchor(p), self.line(&source, p))).collect(),
-            headline: t.fill(
+            headline: t.count(
+                errors.len(),
                 "Chưa ghi được: có {} chỗ cần xem lại",
+                "Not saved: {} point to look at",
                 "Not saved: {} points to look at",
-                [&errors.len()],
             ),
             multipart: has_files(self.register),
             editing: self.entry.is_some(),

@@ -174,6 +174,7 @@ pub const MEANINGS: &[(&str, &str)] = &[
     ("no-organ", "The row names no organ"),
     ("no-parent-row", "The entry that this row belongs to is not in the file"),
     ("no-pdf", "This program was built without the PDF printer"),
+    ("no-people", "The demonstration has no accounts yet"),
     ("no-period", "A period is needed: “period”, or “from” and “to”"),
     ("no-rows", "The file has no rows"),
     ("no-such-date", "There is no such day in the calendar"),

@@ -47,9 +47,28 @@ fn is_vietnamese(c: char) -> bool {
     matches!(c, 'À'..='ỹ') && c.is_alphabetic() && !"×÷".contains(c)
 }
 
-/// Calls of `say` and `fill` in a text: both literals where both are literals.
-fn said(text: &str) -> Vec<(&str, Option<&str>)> {
+/// Calls of `count` in a text: the Vietnamese literal with the English of one, and with that of more.
+fn counted(text: &str) -> Vec<(&str, Option<&str>)> {
     let mut found = Vec::new();
+    for (at, _) in text.match_indices(".count(") {
+        let rest = &text[at + ".count(".len()..];
+        // The number comes first; a call of another `count` has no literal after a comma.
+        let Some(quote) = rest.find('"').filter(|q| rest[..*q].trim_end().ends_with(',')) else { continue };
+        if rest[..quote].contains([';', '{', '}']) {
+            continue;
+        }
+        let Some((vi, rest)) = literal(&rest[quote..]) else { continue };
+        let english = rest.trim_start().strip_prefix(',').and_then(literal);
+        found.push((vi, english.map(|(one, _)| one)));
+        let more = english.and_then(|(_, rest)| rest.trim_start().strip_prefix(',').and_then(literal));
+        found.push((vi, more.map(|(more, _)| more)));
+    }
+    found
+}
+
+/// Calls of `say`, `fill` and `count` in a text: both literals where both are literals.
+fn said(text: &str) -> Vec<(&str, Option<&str>)> {
+    let mut found = counted(text);
     for call in ["say(", "fill("] {
         for (at, _) in text.match_indices(call) {
             if text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
@@ -63,7 +82,7 @@ fn said(text: &str) -> Vec<(&str, Option<&str>)> {
     found
 }
 
-/// A text without its calls of `say` and `fill` and without comments of templates.
+/// A text without its calls of `say`, `fill` and `count` and without comments of templates.
 fn without_said(text: &str) -> String {
     let mut left = text.to_string();
     for (vi, en) in said(text) {
