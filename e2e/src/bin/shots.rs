@@ -1,4 +1,4 @@
-//! Pictures of every page, for looking at: 1280 and 360 pixels wide, light and dark. With `--docs` the few that the
+//! Pictures of every page, for looking at: 1280 and 360 pixels wide, light and dark, and in English. With `--docs` the few that the
 //! users' guide shows, into `docs/vi/hinh`. With `--budget` what each page weighs and how soon it is seen.
 
 #![expect(clippy::expect_used, reason = "house work: what goes wrong is told by stopping")]
@@ -34,6 +34,19 @@ async fn main() {
     }
 }
 
+/// How every page is looked at: language, width, colours.
+const LOOKS: &[(&str, u32, &[&str])] =
+    &[("vi", 1280, &["light", "dark"]), ("vi", 360, &["light", "dark"]), ("en", 1280, &["light"])];
+
+/// Chooses the language, as the button at the top does.
+async fn language(person: &Person, tag: &str) {
+    person
+        .script(&format!(
+            "return fetch('/ngon-ngu', {{method: 'POST', body: new URLSearchParams({{lang: '{tag}'}})}}).then(() => true)"
+        ))
+        .await;
+}
+
 async fn theme(person: &Person, name: &str) {
     person.script(&format!("document.documentElement.dataset.theme = '{name}'; return true")).await;
     // Colours pass over into each other for a moment.
@@ -43,20 +56,23 @@ async fn theme(person: &Person, name: &str) {
 async fn every_page(server: &Server, chrome: &Chrome, folder: &Path) {
     std::fs::create_dir_all(folder).expect("the folder");
     for (login, role) in [("can-bo.lao-cai", "officer"), ("quan-tri", "administrator")] {
-        for width in [1280, 360] {
-            let person = chrome.person(&server.address, width, if width == 360 { 780 } else { 900 }).await;
+        for (lang, width, themes) in LOOKS {
+            let person = chrome.person(&server.address, *width, if *width == 360 { 780 } else { 900 }).await;
             person.sign_in(login).await;
+            language(&person, lang).await;
             let (list, unknown) = paths(&samples(&person).await, role);
             for path in unknown {
                 eprintln!("no sample for {path}");
             }
             for path in list.iter().filter(|p| !p.contains("/tai/") && !p.starts_with("/tim/") && !p.contains("xuat")) {
                 person.open(path).await;
-                for name in ["light", "dark"] {
+                for name in *themes {
                     theme(&person, name).await;
                     let plain = path.trim_matches('/').replace('/', "_");
-                    let file = folder
-                        .join(format!("{role}-{}-{width}-{name}.png", if plain.is_empty() { "home" } else { &plain }));
+                    let file = folder.join(format!(
+                        "{role}-{}-{lang}-{width}-{name}.png",
+                        if plain.is_empty() { "home" } else { &plain }
+                    ));
                     person.shot(&file).await;
                 }
             }
