@@ -1,0 +1,74 @@
+//! Which blocks are the article: by what the page says of itself, else by length and links, as boilerplate is found from
+//! shallow features of text (Kohlschütter and others, 2010): sentences are long and link little, menus are the opposite.
+
+use super::blocks::Block;
+
+/// Words from which a block without links is surely of a sentence.
+const LONG: usize = 25;
+/// Words from which a block next to sure ones is taken for theirs.
+const SHORT: usize = 8;
+/// Of a hundred letters, how many in links make a block a menu.
+const LINKED: usize = 40;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judged {
+    Good,
+    Near,
+    Unsure,
+    Bad,
+}
+
+/// Marks the furniture.
+pub(super) fn mark(blocks: &mut [Block]) {
+    let words = |b: &Block| b.text.split_whitespace().count();
+    let total: usize = blocks.iter().map(words).sum();
+    // What the page calls its article is believed when it holds a fair part of the words.
+    let told: usize = blocks.iter().filter(|b| b.inside && !b.chrome).map(words).sum();
+    let believed = told >= 60 && told * 4 >= total;
+    let mut judged: Vec<Judged> = blocks.iter().map(|b| judge(b, believed)).collect();
+    spread(&mut judged);
+    // A page without a single sentence is read whole: better too much than nothing.
+    let none = !judged.contains(&Judged::Good);
+    let body = |j: Judged| none || matches!(j, Judged::Good);
+    let first = judged.iter().position(|j| *j == Judged::Good).unwrap_or(0);
+    for (n, (block, judged)) in blocks.iter_mut().zip(&judged).enumerate() {
+        let title = block.heading && !block.chrome && n < first && n + 8 >= first;
+        block.furniture = if none { block.chrome && total > words(block) * 2 } else { !body(*judged) && !title };
+    }
+}
+
+fn judge(block: &Block, believed: bool) -> Judged {
+    let letters = block.text.chars().count().max(1);
+    let linked = block.linked * 100 / letters;
+    let words = block.text.split_whitespace().count();
+    match () {
+        () if block.chrome => Judged::Bad,
+        () if believed && !block.inside => Judged::Bad,
+        () if believed && (linked < 80 || words >= LONG) => Judged::Good,
+        () if linked > LINKED => Judged::Bad,
+        () if words >= LONG => Judged::Good,
+        () if words >= SHORT || block.heading || block.cell.is_some() => Judged::Near,
+        () => Judged::Unsure,
+    }
+}
+
+/// Blocks between sure ones, or short ones next to them, go with them.
+fn spread(judged: &mut [Judged]) {
+    let sure: Vec<usize> = judged.iter().enumerate().filter(|(_, j)| **j == Judged::Good).map(|(n, _)| n).collect();
+    let (Some(first), Some(last)) = (sure.first().copied(), sure.last().copied()) else { return };
+    for (n, found) in judged.iter_mut().enumerate() {
+        let next = sure.partition_point(|s| *s < n);
+        let near = [next.checked_sub(1).and_then(|i| sure.get(i)), sure.get(next)];
+        let distance = near.into_iter().flatten().map(|s| s.abs_diff(n)).min().unwrap_or(usize::MAX);
+        let between = (first..=last).contains(&n);
+        let taken = match found {
+            Judged::Near => distance <= 3 || (between && distance <= 12),
+            Judged::Unsure => (between && distance <= 4) || distance <= 1,
+            Judged::Good => true,
+            Judged::Bad => false,
+        };
+        if taken {
+            *found = Judged::Good;
+        }
+    }
+}
