@@ -86,7 +86,10 @@ fn sets(arguments: &Arguments) -> Result<Vec<Set>, Failure> {
     if shared.join("gold").is_dir() {
         sets.push(Set { name: "gold", texts: folder(&shared.join("gold"), &shared.join("seeds"))? });
     } else {
-        println!("The gold labels are not here ({}): only the project's own texts are scored.\n", shared.join("gold").display());
+        println!(
+            "The gold labels are not here ({}): only the project's own texts are scored.\n",
+            shared.join("gold").display()
+        );
     }
     for name in ["tuned", "held"] {
         sets.push(Set { name, texts: folder(&fixtures.join(name), &fixtures.join(name))? });
@@ -166,14 +169,36 @@ fn show(reader: &reading::Reader, path: &Path) -> Result<(), Failure> {
     let points = CodePoints::new(&text);
     for f in &proof.reading.figures {
         let words = |s: Option<domain::proof::Span>| s.map_or("-", |s| s.of(&text)).replace('\n', " ");
-        println!("{:>6} {:?} = {} {:?} of {:?} {:?} | what: {} | scope: {} | period: {:?}", points.at(f.span.start), f.span.of(&text), f.value, f.unit, f.of, f.kind, words(f.what), words(f.scope), f.period);
+        println!(
+            "{:>6} {:?} = {} {:?} of {:?} {:?} | what: {} | scope: {} | period: {:?}",
+            points.at(f.span.start),
+            f.span.of(&text),
+            f.value,
+            f.unit,
+            f.of,
+            f.kind,
+            words(f.what),
+            words(f.scope),
+            f.period
+        );
     }
     for g in &proof.reading.groups {
         let words = |n: &usize| proof.reading.figures.get(*n).map_or("?", |f| f.span.of(&text));
-        println!("group {:?} = {:?} adds {:?} complete {} percent {:?}", g.total.as_ref().map(words), g.parts.iter().map(words).collect::<Vec<_>>(), g.adds_up, g.complete, g.percent.as_ref().map(words));
+        println!(
+            "group {:?} = {:?} adds {:?} complete {} percent {:?}",
+            g.total.as_ref().map(words),
+            g.parts.iter().map(words).collect::<Vec<_>>(),
+            g.adds_up,
+            g.complete,
+            g.percent.as_ref().map(words)
+        );
     }
     for c in &proof.reading.citations {
-        println!("citation {:?} date {:?}", c.span.of(&text), c.date.and_then(|d| proof.reading.dates.get(d)).map(|d| d.span.of(&text)));
+        println!(
+            "citation {:?} date {:?}",
+            c.span.of(&text),
+            c.date.and_then(|d| proof.reading.dates.get(d)).map(|d| d.span.of(&text))
+        );
     }
     for f in &proof.findings {
         println!("{:?} {} {:?} {}", f.severity, f.rule, f.span.of(&text), f.message);

@@ -42,7 +42,10 @@ fn citations(labelled: &Labelled, reading: &Reading, points: &CodePoints<'_>) ->
         let span = points.span(citation.span);
         let near = labelled.labels.citations.iter().enumerate().filter(|(_, l)| touches(span, (l.start, l.end)));
         let near: Vec<(usize, &CitationLabel)> = near.collect();
-        match near.iter().find(|(n, l)| !met.get(*n).copied().unwrap_or(true) && same_citation(&labelled.text, reading, citation, l)) {
+        match near
+            .iter()
+            .find(|(n, l)| !met.get(*n).copied().unwrap_or(true) && same_citation(&labelled.text, reading, citation, l))
+        {
             Some((n, label)) => {
                 if let Some(met) = met.get_mut(*n) {
                     *met = true;
@@ -58,7 +61,9 @@ fn citations(labelled: &Labelled, reading: &Reading, points: &CodePoints<'_>) ->
     }
     for (label, _) in labelled.labels.citations.iter().zip(&met).filter(|(l, met)| !**met && !l.optional) {
         tally.missed += 1;
-        tally.notes.push(format!("{}: missed citation “{}” {:?} {:?}", labelled.name, label.text, label.raw_ref, label.date));
+        tally
+            .notes
+            .push(format!("{}: missed citation “{}” {:?} {:?}", labelled.name, label.text, label.raw_ref, label.date));
     }
     tally
 }
@@ -80,7 +85,10 @@ fn figures(labelled: &Labelled, reading: &Reading, points: &CodePoints<'_>, with
         let numeral = points.span(figure.numeral);
         let near: Vec<(usize, &FigureLabel)> =
             labels.iter().enumerate().filter(|(_, l)| touches(numeral, (l.start, l.end))).collect();
-        match near.iter().find(|(n, l)| !met.get(*n).copied().unwrap_or(true) && same_figure(figure, numeral, l, with_unit)) {
+        match near
+            .iter()
+            .find(|(n, l)| !met.get(*n).copied().unwrap_or(true) && same_figure(figure, numeral, l, with_unit))
+        {
             Some((n, label)) => {
                 if let Some(met) = met.get_mut(*n) {
                     *met = true;
@@ -104,7 +112,10 @@ fn figures(labelled: &Labelled, reading: &Reading, points: &CodePoints<'_>, with
     }
     for (label, _) in labels.iter().zip(&met).filter(|(l, met)| !**met && !l.optional) {
         tally.missed += 1;
-        tally.notes.push(format!("{}: missed figure “{}” value {} unit {:?}", labelled.name, label.text, label.value, label.unit));
+        tally.notes.push(format!(
+            "{}: missed figure “{}” value {} unit {:?}",
+            labelled.name, label.text, label.value, label.unit
+        ));
     }
     tally
 }

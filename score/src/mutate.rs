@@ -42,7 +42,8 @@ pub fn corruptions(labelled: &Labelled, seed: u64) -> Vec<Corruption> {
         }
     }
     all.extend(dates(&labelled.text, &mut chance));
-    for citation in labelled.labels.citations.iter().filter(|c| c.date.is_some() && !c.optional && c.raw_ref.is_some()) {
+    for citation in labelled.labels.citations.iter().filter(|c| c.date.is_some() && !c.optional && c.raw_ref.is_some())
+    {
         all.extend(mentioned_again(labelled, &citation.text, citation.date.as_deref().unwrap_or(""), &mut chance));
     }
     all
@@ -62,7 +63,11 @@ fn contradicted(labelled: &Labelled, figure: &FigureLabel) -> Option<(&'static s
         Some("part") if group.parts.len() >= 2 && group.adds_up == Some(true) => "part",
         // A percentage with its fraction or its named whole beside it.
         None if figure.unit.as_deref() == Some("%") => {
-            let part = labelled.labels.figures.iter().find(|f| f.group == figure.group && f.role.as_deref() == Some("part"))?;
+            let part = labelled
+                .labels
+                .figures
+                .iter()
+                .find(|f| f.group == figure.group && f.role.as_deref() == Some("part"))?;
             if part.text.contains('/') || group.total.is_some() { "percent" } else { return None }
         }
         _ => return None,
@@ -163,7 +168,13 @@ pub fn run(reader: &Reader, texts: &[Labelled], seed: u64) -> Outcome {
         outcome.words += labelled.text.split_whitespace().count();
         let clean = proof(reader, &labelled.text);
         for finding in &clean.findings {
-            let line = format!("{}: {} “{}” {}", labelled.name, finding.rule, finding.span.of(&labelled.text), finding.message);
+            let line = format!(
+                "{}: {} “{}” {}",
+                labelled.name,
+                finding.rule,
+                finding.span.of(&labelled.text),
+                finding.message
+            );
             match finding.severity {
                 Severity::Error => outcome.false_errors.push(line),
                 Severity::Warning => outcome.false_warnings.push(line),
@@ -171,12 +182,20 @@ pub fn run(reader: &Reader, texts: &[Labelled], seed: u64) -> Outcome {
             }
         }
         if let Some(text) = repeated(labelled) {
-            let more = proof(reader, &text).findings.into_iter().filter(|f| f.severity == Severity::Error && f.span.start > labelled.text.len());
-            outcome.false_errors.extend(more.map(|f| format!("{} said twice: {} {}", labelled.name, f.rule, f.message)));
+            let more = proof(reader, &text)
+                .findings
+                .into_iter()
+                .filter(|f| f.severity == Severity::Error && f.span.start > labelled.text.len());
+            outcome
+                .false_errors
+                .extend(more.map(|f| format!("{} said twice: {} {}", labelled.name, f.rule, f.message)));
         }
         for corruption in corruptions(labelled, seed) {
             let found = proof(reader, &corruption.text);
-            let seen = found.findings.iter().any(|f| f.severity > Severity::Note && speaks_of(f, corruption.at) && fresh(f, &clean.findings));
+            let seen = found
+                .findings
+                .iter()
+                .any(|f| f.severity > Severity::Note && speaks_of(f, corruption.at) && fresh(f, &clean.findings));
             let tally = outcome.by_kind.entry(corruption.kind).or_default();
             if seen {
                 tally.hits += 1;

@@ -48,7 +48,8 @@ impl Tally {
 }
 
 /// Head of a table of tallies.
-pub const HEAD: &str = "| text | what | found | false | missed | precision | recall | F1 |\n|---|---|--:|--:|--:|--:|--:|--:|";
+pub const HEAD: &str =
+    "| text | what | found | false | missed | precision | recall | F1 |\n|---|---|--:|--:|--:|--:|--:|--:|";
 
 /// A share; 1 of nothing.
 pub fn ratio(part: usize, whole: usize) -> f64 {

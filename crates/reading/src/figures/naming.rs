@@ -1,7 +1,7 @@
 //! Numbers that are no figures: they name a thing, number a section, give a time of day, a year, a telephone.
 
 use super::cut::Cut;
-use super::number::Numeral;
+use super::number::{Numeral, Shape};
 use super::units::UnitAt;
 use super::{CALENDAR, CLOCK, Found, Grammar, SAYS};
 use crate::phrases::{Phrases, Words};
@@ -116,7 +116,9 @@ impl Grammar {
             return true;
         }
         match self.naming.before(cut.until(i)) {
-            Some((_, Naming::Names)) => true,
+            // "số 1.250 hộ": no name is written with a dot for thousands.
+            Some((_, Naming::Names)) => !(listed && found.value.shape == Shape::Thousands),
+            Some(_) if found.kind == FigureKind::Frequency => false,
             Some((len, Naming::Loose)) => !self.counts_after_loose(cut, found, listed, i - len),
             Some((_, Naming::Counts)) => false,
             None => found.unit.is_none() && !self.says_bare(cut, i, end),
@@ -127,7 +129,7 @@ impl Grammar {
     fn counts_after_loose(&self, cut: &Cut<'_>, found: &Found, listed: bool, word: usize) -> bool {
         let small = found.value.plain().is_some_and(|n| n < 32);
         let name = cut.at(word).is_some_and(|t| t.case == Case::First) && !cut.starts_line(word);
-        listed && (!small || found.value.padded && !name)
+        found.unit.is_some() && !small || listed && found.value.padded && !name
     }
 
     /// "2021", unless a unit of the lexicon stands behind it ("2068 lượt").
@@ -154,6 +156,7 @@ impl Grammar {
         let Some(before) = cut.before(i) else { return false };
         let ends = cut.at(end).is_none_or(|t| {
             t.gap >= Gap::Line
+                || cut.after_tab(end)
                 || t.kind == Kind::Sign
                 || t.kind == Kind::Word && t.case == Case::Lower && t.gap != Gap::None
         });

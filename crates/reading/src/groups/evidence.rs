@@ -6,6 +6,15 @@ use crate::scan::{Gap, Kind};
 use domain::proof::lexicon::Counting;
 use rust_decimal::Decimal;
 
+/// The partition of years, which no catalogue needs to name.
+const YEARS: u8 = u8::MAX;
+
+/// A year as a label.
+fn year(raw: &str) -> Option<u8> {
+    let number: u16 = raw.parse().ok().filter(|_| raw.len() == 4)?;
+    number.checked_sub(1900).and_then(|n| u8::try_from(n).ok())
+}
+
 /// The labels of parts, from the lexicon's partitions: phrase → (partition, label) pairs.
 #[derive(Debug)]
 pub(crate) struct Labels {
@@ -65,13 +74,19 @@ impl Block<'_> {
         if claim.parts.len() >= 3 && same {
             score += 1;
         }
+        if claim.opener == Some(Opener::Whole)
+            && same
+            && claim.parts.first().is_some_and(|p| self.same_unit(claim.total, *p))
+        {
+            score += 1;
+        }
         if self.parted_by_semicolons(claim.parts) {
             score += 1;
         }
         if claim.parts.iter().any(|p| !self.alike(claim.total, *p)) {
             score -= 1;
         }
-        if claim.opener == Some(Opener::Among) && self.says_has(claim) {
+        if claim.opener == Some(Opener::Among) && self.says_has(claim) && !self.parted_by_semicolons(claim.parts) {
             score -= 1;
         }
         let inexact = |n: &usize| self.figure(*n).is_some_and(|f| f.approx.is_some());
@@ -115,6 +130,17 @@ impl Block<'_> {
         })
     }
 
+    /// Whether what is taken for the total bears a label of the parts' own partition: then it is one of them.
+    pub fn labelled_like(&self, total: usize, parts: &[usize]) -> bool {
+        let Some(item) = self.item(total) else { return false };
+        let Some(partition) = self.partition(parts, item.end) else { return false };
+        let start = (item.first.saturating_sub(8)..item.first)
+            .rev()
+            .find(|i| self.ends_part(*i))
+            .map_or(item.first.saturating_sub(8), |i| i + 1);
+        self.labels_in(start, item.first).iter().any(|(p, _)| *p == partition)
+    }
+
     /// The labels of one part of a list: those before it up to the part or the sign before, then those behind it up to the next sign.
     fn labels_of(&self, parts: &[usize], n: usize, from: usize) -> Vec<(u8, u8)> {
         let Some(item) = parts.get(n).and_then(|p| self.item(*p)) else { return Vec::new() };
@@ -122,7 +148,8 @@ impl Block<'_> {
         let start = (earlier..item.first).rev().find(|i| self.parts_clauses(*i)).map_or(earlier, |i| i + 1);
         let end = (item.end..item.end + 14).find(|i| self.ends_part(*i)).unwrap_or(item.end);
         let mut found = self.labels_in(start, item.first);
-        found.extend(self.labels_in(item.end, end));
+        // The unit may be the label itself: "19 xã, 02 thị trấn".
+        found.extend(self.labels_in(item.first, end));
         found
     }
 
@@ -130,6 +157,9 @@ impl Block<'_> {
         let mut found = Vec::new();
         let mut i = from;
         while i < to {
+            if let Some(year) = self.cut.at(i).and_then(|t| year(self.cut.raw(t))) {
+                found.push((YEARS, year));
+            }
             match self.grammar.labels.set.longest(self.cut.from(i)) {
                 Some((len, pairs)) if i + len <= to => {
                     found.extend(pairs.iter().copied());
@@ -143,7 +173,9 @@ impl Block<'_> {
 
     /// A sign that parts one part from the next: not the comma inside "cấp xã, thị trấn 52 cuộc".
     fn parts_clauses(&self, i: usize) -> bool {
-        self.cut.at(i).is_some_and(|t| ";:()".chars().any(|c| t.is(c)) || t.kind == Kind::Number)
+        self.cut.at(i).is_some_and(|t| {
+            ";:()".chars().any(|c| t.is(c)) || t.kind == Kind::Number && year(self.cut.raw(t)).is_none()
+        })
     }
 
     fn ends_part(&self, i: usize) -> bool {

@@ -97,6 +97,14 @@ impl Block<'_> {
     }
 }
 
+impl Block<'_> {
+    /// Whether two figures count the same by their words, or the second states nothing.
+    pub fn same_unit(&self, a: usize, b: usize) -> bool {
+        let (Some(x), Some(y)) = (self.figure(a), self.figure(b)) else { return false };
+        x.unit.is_some() && (y.unit.is_none() || x.unit == y.unit)
+    }
+}
+
 /// Whether the words of the short unit are words of the long one.
 fn within(long: &str, short: &str) -> bool {
     long.len() > short.len() && short.split(' ').all(|word| long.split([' ', ',']).any(|w| w == word))

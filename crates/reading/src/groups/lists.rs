@@ -1,7 +1,7 @@
 //! Lists of parts behind their total: in brackets, behind an opener, behind a colon, or one after the other.
 
 use super::evidence::{Claim, one_slip};
-use super::{Block, Grammar, OPENS, Opener};
+use super::{Block, Grammar, Item, OPENS, Opener};
 use crate::scan::{Gap, Kind};
 use domain::proof::Group;
 use rust_decimal::Decimal;
@@ -144,11 +144,16 @@ impl Grammar {
         totals.iter().find_map(|total| self.broken(block, start, *total, &inside))
     }
 
-    /// A list whose sum does not hold although its words claim that it is the whole.
+    /// A list whose sum does not hold: kept when its words claim that it is the whole, or when one slip of a digit would explain a
+    /// small difference.
     fn broken(&self, block: &Block<'_>, start: &Start, total: usize, inside: &[usize]) -> Option<Group> {
+        let inside = before_another_clause(block, inside);
         let parts: Vec<usize> = inside.iter().copied().filter(|n| block.alike(total, *n)).collect();
         let parts = if parts.len() >= 2 { parts } else { inside.to_vec() };
-        let far = block.item(total)?.sentence != block.item(*parts.first()?)?.sentence;
+        let (whole, first) = (block.item(total)?, block.item(*parts.first()?)?);
+        if parts.len() < 2 {
+            return None;
+        }
         let claim = Claim {
             total,
             parts: &parts,
@@ -157,17 +162,26 @@ impl Grammar {
             bracket: start.bracket,
             from: start.from,
         };
-        let claimed = block.claim(&claim);
-        let values: Vec<Decimal> = parts.iter().filter_map(|n| block.item(*n)).map(|i| i.value).collect();
-        let slip = one_slip(block.item(total)?.value, &values);
-        let score = claimed + if slip { 1 } else { -1 } - i32::from(far && start.opener.is_none());
-        (score >= 4).then(|| Group {
+        let far = whole.sentence != first.sentence && start.opener.is_none();
+        let claimed = block.claim(&claim) - i32::from(far);
+        let off = self.off(block, whole, &parts);
+        let score = claimed + if off.slip { 1 } else { -1 };
+        let keep = score >= 4 || (score >= 2 && off.slip && off.small);
+        keep.then(|| Group {
             total: Some(total),
-            parts,
             adds_up: Some(false),
             percent: None,
-            complete: claimed >= 3,
+            complete: claimed >= 3 && score >= 4,
+            parts,
         })
+    }
+
+    /// How parts miss their whole.
+    fn off(&self, block: &Block<'_>, whole: &Item, parts: &[usize]) -> Off {
+        let values: Vec<Decimal> = parts.iter().filter_map(|n| block.item(*n)).map(|i| i.value).collect();
+        let sum = values.iter().try_fold(Decimal::ZERO, |sum, v| sum.checked_add(*v)).unwrap_or(Decimal::MAX);
+        let near = Decimal::new(15, 2).checked_mul(whole.value).unwrap_or(Decimal::ZERO);
+        Off { slip: one_slip(whole.value, &values), small: (whole.value - sum).abs() <= near }
     }
 
     /// Figures that may be the total of a list, the likeliest first.
@@ -200,7 +214,7 @@ impl Grammar {
     }
 
     /// Whether parts add up to the whole, exactly, or as exactly as the whole is written ("1,7 tỷ đồng").
-    pub(super) fn holds(&self, block: &Block<'_>, whole: &super::Item, parts: &[usize]) -> bool {
+    pub(super) fn holds(&self, block: &Block<'_>, whole: &Item, parts: &[usize]) -> bool {
         let sum =
             parts.iter().filter_map(|n| block.item(*n)).try_fold(Decimal::ZERO, |sum, p| sum.checked_add(p.value));
         let coarse = whole.grain > Decimal::ONE;
@@ -213,8 +227,8 @@ impl Grammar {
         })
     }
 
-    /// Totals with their parts right behind them and no word to open the list; only when the sum holds and the parts bear the
-    /// labels of a partition.
+    /// Totals with their parts right behind them and no word to open the list; only of one unit throughout and when the parts bear
+    /// the labels of a partition. Where the sum fails, only a small slip is told, and as no claim.
     pub(super) fn bare_lists(&self, block: &Block<'_>, found: &[Group]) -> Vec<Group> {
         let mut more: Vec<Group> = Vec::new();
         for total in 0..block.items.len() {
@@ -222,12 +236,25 @@ impl Grammar {
             let run: Vec<usize> = (total + 1..block.items.len())
                 .take(6)
                 .take_while(|n| block.item(*n).is_some_and(|i| i.sentence == whole.sentence && i.depth == whole.depth))
-                .filter(|n| block.item(*n).is_some_and(|i| i.adds) && block.alike(total, *n))
+                .filter(|n| block.item(*n).is_some_and(|i| i.adds) && block.same_unit(total, *n))
                 .collect();
-            let parts = (2..=run.len()).filter_map(|len| run.get(..len)).find(|run| self.holds(block, whole, run));
-            let Some(parts) = parts.filter(|p| block.partition(p, whole.end).is_some()) else { continue };
-            let group =
-                Group { total: Some(total), parts: parts.to_vec(), adds_up: Some(true), percent: None, complete: true };
+            let exact = (2..=run.len()).filter_map(|len| run.get(..len)).find(|run| self.holds(block, whole, run));
+            let slipped = || {
+                let run = before_another_clause(block, &run);
+                let off = self.off(block, whole, run);
+                (run.len() >= 2 && off.slip && off.small && !block.labelled_like(total, run)).then_some(run)
+            };
+            let Some(parts) = exact.or_else(slipped).filter(|p| block.partition(p, whole.end).is_some()) else {
+                continue;
+            };
+            let holds = exact.is_some();
+            let group = Group {
+                total: Some(total),
+                parts: parts.to_vec(),
+                adds_up: Some(holds),
+                percent: None,
+                complete: holds,
+            };
             if !found.iter().chain(&more).any(|g| overlaps(g, &group)) {
                 more.push(group);
             }
@@ -258,6 +285,31 @@ impl Grammar {
         }
         more
     }
+}
+
+/// How a sum fails.
+struct Off {
+    /// One wrong digit would explain it.
+    slip: bool,
+    /// It is a small share of the whole.
+    small: bool,
+}
+
+/// The figures up to the first semicolon, when the first two are not parted by one: what follows speaks of something else
+/// ("…, trong đó nam 20 người, nữ 15 người; kết nạp 12 người").
+fn before_another_clause<'a>(block: &Block<'_>, inside: &'a [usize]) -> &'a [usize] {
+    let parted = |pair: &[usize]| {
+        let (Some(a), Some(b)) = (pair.first().and_then(|n| block.item(*n)), pair.last().and_then(|n| block.item(*n)))
+        else {
+            return false;
+        };
+        (a.end..b.first).any(|i| block.cut.is(i, ';'))
+    };
+    if inside.windows(2).next().is_none_or(parted) {
+        return inside;
+    }
+    let end = inside.windows(2).position(parted).map_or(inside.len(), |n| n + 1);
+    inside.get(..end).unwrap_or(inside)
 }
 
 /// Whether two groups claim the same figures as parts, or one is told twice.

@@ -12,35 +12,89 @@ use domain::proof::{Figure, Group, Reading, Span, Text};
 const LONGEST: usize = 8 * 1024;
 
 impl Grammar {
-    /// Finds lists behind a colon or a "Trong đó" that begin a new paragraph.
+    /// Finds lists behind a colon or a "Trong đó" that begin a new paragraph, and lists in footnotes.
     pub(super) fn spread(&self, text: &Text, words: &Words, reading: &mut Reading) {
-        let mut tokens = Vec::new();
+        let mut again = Again { text, words, tokens: Vec::new() };
         let mut done = 0;
-        for (colon, _) in text.text.match_indices(['\n']).filter(|(at, _)| opens_list(&text.text, *at)) {
-            if colon < done {
-                continue;
-            }
-            let start = text.text.get(..colon).and_then(|t| t.trim_end().rfind('\n')).map_or(0, |at| at + 1);
-            let end = list_end(&text.text, colon);
-            done = end;
-            let from = reading.figures.partition_point(|f| f.span.start < start);
-            let to = reading.figures.partition_point(|f| f.span.start < end);
-            let figures: Vec<Figure> = reading.figures.get(from..to).unwrap_or(&[]).to_vec();
-            if figures.len() < 3 || end - start > LONGEST {
-                continue;
-            }
-            scan::tokens(&text.text, Span::new(start, end), words, &mut tokens);
-            let piece = Piece { text, tokens: &tokens, words };
-            let cut = Cut::of(&piece);
-            let items = self.items(&cut, &figures);
-            let block = Block { cut, items: &items, figures: &figures, grammar: self };
-            for group in self.lists(&block).into_iter().filter(|g| spans_paragraphs(g, &figures, colon)) {
-                if !taken(reading, from, &group) {
-                    push(reading, from, group);
-                }
+        for (colon, _) in text.text.match_indices('\n') {
+            if colon >= done && opens_list(&text.text, colon) {
+                let start = text.text.get(..colon).and_then(|t| t.trim_end().rfind('\n')).map_or(0, |at| at + 1);
+                let end = list_end(&text.text, colon);
+                done = end;
+                self.again(&mut again, &[Span::new(start, end)], colon, reading);
+            } else if let Some(stretch) = footnote(&text.text, colon) {
+                self.again(&mut again, &stretch, colon, reading);
             }
         }
     }
+
+    /// Reads stretches as if they were one, and keeps the groups whose total stands before a byte and whose parts behind it.
+    fn again(&self, again: &mut Again<'_>, stretches: &[Span], at: usize, reading: &mut Reading) {
+        let mut numbers: Vec<usize> = Vec::new();
+        for stretch in stretches {
+            let from = reading.figures.partition_point(|f| f.span.start < stretch.start);
+            let to = reading.figures.partition_point(|f| f.span.start < stretch.end);
+            numbers.extend(from..to);
+        }
+        let figures: Vec<Figure> = numbers.iter().filter_map(|n| reading.figures.get(*n)).cloned().collect();
+        if figures.len() < 3 || stretches.iter().any(|s| s.len() > LONGEST) {
+            return;
+        }
+        let mut all = Vec::new();
+        for stretch in stretches {
+            scan::tokens(&again.text.text, *stretch, again.words, &mut again.tokens);
+            all.extend_from_slice(&again.tokens);
+        }
+        let piece = Piece { text: again.text, tokens: &all, words: again.words };
+        let cut = Cut::of(&piece);
+        let items = self.items(&cut, &figures);
+        let block = Block { cut, items: &items, figures: &figures, grammar: self };
+        for mut group in self.lists(&block).into_iter().filter(|g| spans_paragraphs(g, &figures, at)) {
+            for n in group.parts.iter_mut().chain(group.total.as_mut()) {
+                *n = numbers.get(*n).copied().unwrap_or(usize::MAX);
+            }
+            if !taken(reading, &group) {
+                push(reading, 0, group);
+            }
+        }
+    }
+}
+
+/// What a second reading of some paragraphs needs.
+struct Again<'a> {
+    text: &'a Text,
+    words: &'a Words,
+    tokens: Vec<scan::Token>,
+}
+
+/// The words before a footnote's mark and the footnote that begins behind the line end, when it opens with "Gồm" or "Trong đó".
+fn footnote(text: &str, at: usize) -> Option<[Span; 2]> {
+    let line = text.get(at + 1..)?.split('\n').next()?;
+    let mark: String = line.chars().take_while(|c| superscript(*c)).collect();
+    let words = line.get(mark.len()..)?.trim_start();
+    if mark.is_empty() || !OPENERS.iter().any(|o| words.starts_with(o)) {
+        return None;
+    }
+    let alone = |i: &usize| {
+        let around = |c: Option<char>| c.is_none_or(|c| !superscript(c));
+        let after = text.get(i + mark.len()..).and_then(|t| t.chars().next());
+        let before = text.get(..*i).and_then(|t| t.chars().next_back());
+        around(after) && around(before) && before.is_some_and(|c| c != '\n')
+    };
+    let referred = text.get(..at)?.rmatch_indices(mark.as_str()).map(|(i, _)| i).find(alone)?;
+    let before = text.get(..referred)?;
+    let near =
+        (before.len().saturating_sub(160)..before.len()).find(|i| before.is_char_boundary(*i)).unwrap_or(before.len());
+    let start = before.rfind(['.', ';', '\n']).map_or(near, |i| (i + 1).max(near));
+    let note = text.len() - text.get(at + 1..)?.len() + (line.len() - words.len());
+    // The stop between them would end the sentence; the note's words follow the total's as in one.
+    Some([Span::new(start, referred), Span::new(note, at + 1 + line.len())])
+}
+
+const OPENERS: [&str; 5] = ["Trong đó", "Gồm", "Bao gồm", "Trong số đó", "Cụ thể"];
+
+fn superscript(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '\u{2074}'..='\u{2079}')
 }
 
 /// Whether the line that ends at the byte is followed by a blank line and then a list: it ends in a colon, or the next begins with
@@ -53,7 +107,7 @@ fn opens_list(text: &str, at: usize) -> bool {
         return false;
     }
     let colon = text.get(..at).is_some_and(|t| t.trim_end_matches([' ', '\t', '\r', '\u{a0}']).ends_with(':'));
-    let opener = ["Trong đó", "Gồm", "Bao gồm", "Trong số đó"].iter().any(|o| next.starts_with(o));
+    let opener = OPENERS.iter().any(|o| next.starts_with(o));
     (colon && bullet(next)) || opener
 }
 
@@ -90,6 +144,6 @@ fn spans_paragraphs(group: &Group, figures: &[Figure], at: usize) -> bool {
     group.total.is_some_and(|t| start(t) < at) && group.parts.iter().all(|p| start(*p) > at)
 }
 
-fn taken(reading: &Reading, from: usize, group: &Group) -> bool {
-    reading.groups.iter().any(|g| group.parts.iter().any(|p| g.parts.contains(&(p + from))))
+fn taken(reading: &Reading, group: &Group) -> bool {
+    reading.groups.iter().any(|g| group.parts.iter().any(|p| g.parts.contains(p)))
 }
