@@ -1,10 +1,10 @@
 //! What stands around a figure: the word that makes it inexact, what is counted, whose, and when.
 
 use super::cut::Cut;
-use super::{Found, Grammar};
+use super::{Found, Grammar, LEVEL};
 use crate::phrases::{Phrases, Words};
 use crate::reader::{Marks, Piece};
-use crate::scan::{Gap, Kind, Token};
+use crate::scan::{Case, Gap, Kind, Token};
 use domain::proof::{Figure, FigureKind, Reading, Span};
 
 /// How far the words of a figure are looked for, in tokens.
@@ -87,30 +87,51 @@ impl Grammar {
         if stop > end {
             return Some(cut.span(from, stop));
         }
-        // "… quán triệt được 256 cuộc."
-        let from = clause.max(first.saturating_sub(12));
+        // "… quán triệt được 256 cuộc.": back to the comma or number before.
+        let near = clause.max(first.saturating_sub(12));
+        let parts = |j: &usize| cut.is(*j, ',') || cut.kind(*j) == Some(Kind::Number);
+        let from = (near..first).rev().find(parts).map_or(near, |j| j + 1);
         let span = cut.span(from, end);
         (from < first && !span.is_empty()).then_some(span)
     }
 
-    /// The nearest level, whole or named unit before the number in its clause; else behind it, up to a comma.
+    /// The nearest level, whole or named unit before the number in its part of the clause, or right behind it; else further back.
     fn scope(&self, cut: &Cut<'_>, from: &Marks, reading: &Reading, found: &Found, clause: usize) -> Option<Span> {
         let (first, end) = found.whole;
-        let level = |i: usize| self.levels.longest(cut.from(i)).map(|(len, ())| cut.span(i, i + len));
-        let mut best = (clause..first).rev().find_map(level);
-        let window = cut.span(clause, first);
+        let parts = |j: &usize| cut.is(*j, ',') || cut.kind(*j) == Some(Kind::Number);
+        let part = (clause..first).rev().find(parts).map_or(clause, |j| j + 1);
+        let stop = (end..end + 10)
+            .find(|j| cut.at(*j).is_none_or(|t| ends_clause(t) || t.is(',') || t.kind == Kind::Number) || cut.ends_sentence(*j))
+            .unwrap_or(end);
+        self.scope_in(cut, from, reading, part, first)
+            .or_else(|| self.bare_level(cut, part, first))
+            .or_else(|| (end..stop).find_map(|i| self.level_at(cut, i)))
+            .or_else(|| self.scope_in(cut, from, reading, clause, part))
+    }
+
+    fn level_at(&self, cut: &Cut<'_>, i: usize) -> Option<Span> {
+        self.levels.longest(cut.from(i)).map(|(len, ())| cut.span(i, i + len))
+    }
+
+    /// The last level or name within a stretch of tokens.
+    fn scope_in(&self, cut: &Cut<'_>, from: &Marks, reading: &Reading, a: usize, b: usize) -> Option<Span> {
+        let level = (a..b).rev().find_map(|i| self.level_at(cut, i)).filter(|s| s.end <= cut.span(a, b).end);
+        let window = cut.span(a, b);
         let names = reading.names.get(from.names..).unwrap_or(&[]);
-        let named = names.iter().rev().find(|n| !window.is_empty() && window.holds(n.span)).map(|n| n.span);
-        if let Some(named) = named
-            && best.is_none_or(|b| named.start > b.start)
-        {
-            best = Some(named);
+        let near = names.partition_point(|n| n.span.end <= window.end);
+        let named = names.get(..near)?.last().filter(|n| window.holds(n.span) && !window.is_empty()).map(|n| n.span);
+        match (level, named) {
+            (Some(level), Some(named)) => Some(if named.start > level.start { named } else { level }),
+            (level, named) => level.or(named),
         }
-        best.or_else(|| {
-            let stop = (end..end + 10)
-                .find(|j| cut.at(*j).is_none_or(|t| ends_clause(t) || t.is(',') || t.kind == Kind::Number));
-            (end..stop.unwrap_or(end)).find_map(level)
-        })
+    }
+
+    /// "(xã tiếp 168 lượt; huyện tiếp 89 lượt)": a level without "cấp" at the head of its part.
+    fn bare_level(&self, cut: &Cut<'_>, part: usize, first: usize) -> Option<Span> {
+        let head = cut.at(part).filter(|t| part < first && t.case == Case::Lower && self.flags.of(t) & LEVEL != 0)?;
+        let named = cut.at(part + 1).is_some_and(|t| t.case != Case::Lower);
+        let level = matches!(cut.raw(head), "tỉnh" | "huyện" | "xã" | "quận" | "phường");
+        (level && !named).then(|| cut.span(part, part + 1))
     }
 }
 
