@@ -72,7 +72,9 @@ impl Walk<'_> {
             return None;
         }
         let end = self.capitals(from);
-        Some(self.term(end).unwrap_or(end))
+        // One word with a capital ("của Đảng") names no organ; an abbreviation does.
+        let named = end > from + 1 || self.tokens.get(from).is_some_and(|t| t.case == Case::Upper);
+        named.then(|| self.term(end).unwrap_or(end))
     }
     fn capitals(&self, from: usize) -> usize {
         let mut at = from;
@@ -96,6 +98,8 @@ impl Walk<'_> {
             at += 1;
             if self.small_second(at) {
                 at += 1;
+                // "Khu kinh tế Nam …"
+                at += usize::from(self.small_second(at) && self.capital(at + 1) && self.kind_at(at + 1).is_none());
             }
         }
         at

@@ -65,7 +65,7 @@ impl Walk<'_> {
                     | Key::Year
                     | Key::Of,
                 ) => {}
-                Some(Key::Verb) => {}
+                Some(Key::Verb | Key::Number) => {}
                 _ if self.is(at, ',') || self.kind(at) == Some(Kind::Number) => {}
                 _ => return None,
             }

@@ -25,7 +25,9 @@ impl Walk<'_> {
         };
         if let Some((from, end)) = issued {
             citation.issuer = Some(self.span(from, end));
-            at = end;
+            // "do … ban hành"
+            let issues = self.key(end) == Some(Key::Issue) && self.key(end + 1) == Some(Key::Issued);
+            at = if issues && self.key(from - 1) == Some(Key::By) { end + 2 } else { end };
             next = at + usize::from(self.is(at, ','));
             if let Some((_, after)) = self.date_after(at, reading) {
                 next = after;

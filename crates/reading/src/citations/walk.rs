@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
 
     /// "Số: 12/BC-UBND", "số 16-NQ/TW" in a list.
     fn after_number_word(&mut self, at: usize, reading: &mut Reading) -> Option<usize> {
-        let (next, _) = self.over_number_word(at);
+        let next = if self.is(at + 1, ':') { at + 2 } else { at + 1 };
         let reference = self.references.at(next, true).or_else(|| self.blank_after(next, true))?;
         let line = at == 0 || self.gap(at) >= Gap::Line || self.tab_before(at);
         let own = line && self.tokens.get(at).is_some_and(|t| (t.start as usize) < HEAD);
@@ -241,17 +241,12 @@ impl<'a> Walk<'a> {
         if matches!(self.kind(next + 1), Some(Kind::Slash | Kind::Dash)) && self.gap(next + 1) == Gap::None {
             return None;
         }
-        if let Some(tail) = self.shared_symbol(next + 1) {
-            let mut citation = blank_citation(self.span(at, next + 1), tail.family);
-            citation.reference = self.span(next, next + 1);
-            citation.kind = self.grammar.list.get(kind).map(|k| k.name.clone());
-            citation.code = tail.code.map(|c| straight(self.word(c)));
-            citation.number = Some(number);
-            citation.year = tail.year;
-            citation.symbol = Some(self.symbol(tail.symbol, tail.to));
-            self.locals.push(Local { index: reading.citations.len(), from: at, tail: next + 1, kind: Some(kind) });
-            reading.citations.push(citation);
-            return Some(next + 1);
+        if let Some((tail, numbers)) = self.shared_symbol(next) {
+            for (n, place) in numbers.iter().enumerate() {
+                let from = if n == 0 { at } else { *place };
+                self.add_shared(from, *place, kind, &tail, reading);
+            }
+            return numbers.last().map(|place| place + 1);
         }
         if !said && !self.stands_bare(at, next, kind, &number) || self.is(next + 1, '%') {
             return None;
@@ -289,9 +284,10 @@ impl<'a> Walk<'a> {
             ),
         }
     }
-    /// The reference at the end of a list of numbers that share its symbol; at the first sign or "và" after a number.
-    fn shared_symbol(&self, at: usize) -> Option<Reference> {
-        let mut next = at;
+    /// The reference at the end of a list of numbers that share its symbol, and the numbers before it; at the first number.
+    fn shared_symbol(&self, at: usize) -> Option<(Reference, Vec<usize>)> {
+        let mut numbers = vec![at];
+        let mut next = at + 1;
         for _ in 0..10 {
             if !self.is(next, ',') && !self.is(next, ';') && self.key(next) != Some(Key::And) {
                 return None;
@@ -299,11 +295,24 @@ impl<'a> Walk<'a> {
             let (number, _) = self.over_number_word(next + 1);
             self.references.digits(number, 5)?;
             if let Some(reference) = self.references.at(number, true) {
-                return Some(reference);
+                return Some((reference, numbers));
             }
+            numbers.push(number);
             next = number + 1;
         }
         None
+    }
+    /// Adds a number that shares the symbol at the end of its list.
+    fn add_shared(&mut self, from: usize, number: usize, kind: usize, tail: &Reference, reading: &mut Reading) {
+        let mut citation = blank_citation(self.span(from, number + 1), tail.family);
+        citation.reference = self.span(number, number + 1);
+        citation.kind = self.grammar.list.get(kind).map(|k| k.name.clone());
+        citation.code = tail.code.map(|c| straight(self.word(c)));
+        citation.number = self.references.digits(number, 5).map(str::to_owned);
+        citation.year = tail.year;
+        citation.symbol = Some(self.symbol(tail.symbol, tail.to));
+        self.locals.push(Local { index: reading.citations.len(), from, tail: number + 1, kind: Some(kind) });
+        reading.citations.push(citation);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the reader takes out of texts, as statements of the domain. All sentences are the project's own.
 
+mod citations;
 mod dates;
 mod names;
 
