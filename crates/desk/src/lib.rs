@@ -13,6 +13,7 @@ pub mod declared;
 pub mod exchange;
 pub mod files;
 pub mod indicators;
+pub mod proof;
 pub mod question;
 pub mod registers;
 pub mod reports;

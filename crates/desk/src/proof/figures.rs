@@ -58,7 +58,7 @@ impl Ledger<'_> {
     }
 
     /// The unit that a scope names, and the level whose records alone count: "cấp xã" is that level within the subject.
-    fn whose(&self, scope: Option<&str>, on: Date) -> Option<(UnitId, Option<Level>)> {
+    pub(super) fn whose(&self, scope: Option<&str>, on: Date) -> Option<(UnitId, Option<Level>)> {
         let subject = self.subject.as_ref();
         let Some(scope) = scope.map(plain).filter(|s| s.len() > 2) else { return subject.map(|s| (s.unit, None)) };
         let words = scope.trim();

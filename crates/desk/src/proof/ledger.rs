@@ -41,6 +41,11 @@ impl<'a> Ledger<'a> {
     pub fn subject(&self) -> Option<&Subject> {
         self.subject.as_ref()
     }
+
+    /// Whether no document of the register is one that a reference may mean.
+    pub(super) fn lacks(&self, reference: &Reference) -> bool {
+        self.documents.known(reference).is_empty()
+    }
 }
 
 impl Knowledge for Ledger<'_> {

@@ -17,12 +17,14 @@ pub mod pile;
 mod place;
 mod propose;
 mod subject;
+mod take;
 
 pub use ledger::Ledger;
 pub use petition::refuse_petition;
 pub use place::{Source, clause, place, sha256};
 pub use propose::{Proposals, ProposedDocument, ProposedFigure};
 pub use subject::Subject;
+pub use take::{CLAUSE_MAX, TakenFigure, evidence};
 
 use crate::Desk;
 use domain::problem::Problem;

@@ -2,13 +2,13 @@
 //! an officer looks first.
 
 use super::documents::REGISTER;
-use super::{Engine, Ledger, Source, clause, place};
+use super::{Engine, Ledger, Source, clause, evidence, place};
 use crate::Desk;
 use domain::calendar::Period;
 use domain::ids::UnitId;
 use domain::indicators::Formula;
 use domain::ledger::{Amount, Dims, Nature};
-use domain::proof::{Approx, Citation, Family, Figure, FigureKind, GroupRole, Reading, Reference, Span};
+use domain::proof::{Approx, Citation, Family, Figure, FigureKind, Reading, Reference, Span};
 use domain::registers::{Catalogue, Data, FieldKind};
 use domain::text::fold;
 use extract::Extracted;
@@ -24,13 +24,16 @@ pub struct Place {
     pub place: String,
     /// The clause.
     pub clause: String,
+    /// The words, in the text that was read.
+    pub span: Span,
 }
 
 impl Place {
-    /// As the note of a declared figure: hash, place and clause, but not the file's name, which may name a person.
+    /// As the note of a declared figure: hash, place and clause, but not the file's name, which may name a person. A clause
+    /// that may not be kept is left out.
     pub fn note(&self) -> String {
-        let sha: String = self.source.sha256.chars().take(16).collect();
-        format!("Theo tệp có SHA-256 {sha}…, {}: “{}”", self.place, self.clause)
+        let whole = evidence(&self.source, &self.place, &self.clause);
+        whole.or_else(|_| evidence(&self.source, &self.place, "")).unwrap_or_default()
     }
 }
 
@@ -111,7 +114,7 @@ impl Proposer<'_> {
 
     fn place(&self, span: Span) -> Place {
         let (place, clause) = (place(self.extracted, span), clause(self.text(), span));
-        Place { source: self.source.clone(), place, clause }
+        Place { source: self.source.clone(), place, clause, span }
     }
 
     fn documents(&self) -> Result<Vec<ProposedDocument>> {
@@ -167,7 +170,7 @@ impl Proposer<'_> {
     fn figure(&self, i: usize, figure: &Figure) -> Result<Option<ProposedFigure>> {
         let counted = matches!(figure.kind, FigureKind::Count | FigureKind::Measure | FigureKind::Money);
         let Some(unit) = figure.unit.as_deref().filter(|_| counted && !figure.spelled) else { return Ok(None) };
-        let words = self.phrase(i, figure);
+        let words = reading::around(self.text(), self.reading, i);
         let fitting = self.engine.measures.fitting(&words, unit);
         let [slug] = fitting[..] else { return Ok(None) };
         let Some((measure, mut dims)) = self.term(slug)? else { return Ok(None) };
@@ -184,31 +187,6 @@ impl Proposer<'_> {
         let place = self.place(figure.span);
         let indicator = slug.to_string();
         Ok(Some(ProposedFigure { unit: whose, indicator, measure, dims, period, value, amount, place }))
-    }
-
-    /// The words around a figure: from the figure before to the figure after it in its sentence; of a part also those of its
-    /// total.
-    fn phrase(&self, i: usize, figure: &Figure) -> String {
-        let mut words = self.around(i, figure);
-        if let Some((group, GroupRole::Part)) = figure.group
-            && let Some(total) = self.reading.groups.get(group).and_then(|g| g.total)
-            && let Some(whole) = self.reading.figures.get(total)
-        {
-            words = format!("{} {words}", self.around(total, whole));
-        }
-        words
-    }
-
-    fn around(&self, i: usize, figure: &Figure) -> String {
-        let text = self.text();
-        let figures = &self.reading.figures;
-        let before = i.checked_sub(1).and_then(|b| figures.get(b)).map_or(0, |f| f.span.end);
-        let after = figures.get(i + 1).map_or(text.len(), |f| f.span.start);
-        let start =
-            text.get(before..figure.span.start).and_then(|t| t.rfind(['\n', ';'])).map_or(before, |n| before + n);
-        let tail = text.get(figure.span.end..after).and_then(|t| t.find(['\n', ';']));
-        let end = tail.map_or(after, |n| figure.span.end + n);
-        text.get(start.min(end)..end).unwrap_or_default().to_string()
     }
 
     /// The one measure that an indicator sums, with its conditions, when it can be declared.
