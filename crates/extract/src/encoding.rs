@@ -127,8 +127,8 @@ mod tests {
 
     #[test]
     fn windows_1258_comes_with_its_marks_apart() {
-        // "Uy ban nhân dân xã": e with circumflex and dot below as two bytes.
-        let bytes = b"B\xe1o c\xe1o c\xf4ng t\xe1c d\xe2n v\xe2\xf2n n\xe3m 2019, huy\xea\xf2n \xf0\xe3 ti\xea\xecp 12 l\xfd\xf5\xf2t";
+        // Letters with two marks are two bytes: the letter with its hat, and the tone.
+        let bytes = b"B\xe1o c\xe1o c\xf4ng t\xe1c d\xe2n v\xe2\xf2n n\xe3m 2019, huy\xea\xf2n \xf0a\xde ti\xea\xecp 12 l\xfd\xf5\xf2t";
         use unicode_normalization::UnicodeNormalization;
         let text: String = read(bytes).nfc().collect();
         assert_eq!(text, "Báo công tác dân vận năm 2019, huyện đã tiếp 12 lượt".replace("Báo công", "Báo cáo công"));
@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn a_cut_letter_does_not_lose_the_text() {
         let bytes = WORDS.repeat(20).into_bytes();
-        let cut = bytes.len() - 40 + bytes.iter().rev().take(40).rev().position(|b| *b >= 0x80).unwrap_or(0);
-        let text = read(&bytes[..=cut]);
+        let last = bytes.iter().rposition(|b| *b >= 0xc0).unwrap_or(0);
+        let text = read(&bytes[..=last]);
         assert!(text.ends_with('\u{fffd}'), "{text}");
     }
 }

@@ -1,5 +1,6 @@
 //! Lines that stand side by side: the two-column heads and signatures of official letters, and tables.
 
+use super::grid::Table;
 use super::lines::{Line, Segment};
 
 /// What follows on a page.
@@ -16,21 +17,26 @@ pub(super) enum Block {
 /// Most lines of a two-column head or signature.
 const HEAD: usize = 12;
 
-/// Finds them among the lines of a page.
-pub(super) fn blocks(lines: Vec<Line>) -> Vec<Block> {
+/// Finds them among the lines of a page, and sets the tables that are known in their places.
+pub(super) fn blocks(lines: Vec<Line>, tables: Vec<Table>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut lines = lines.into_iter().peekable();
+    let mut tables = tables.into_iter().peekable();
     while let Some(line) = lines.next() {
+        while let Some(table) = tables.next_if(|t| t.y < line.y) {
+            out.push(Block::Table(table.rows));
+        }
         if line.segments.len() < 2 {
             out.push(Block::Line(line));
             continue;
         }
         let mut group = Group::begun(line);
-        while let Some(next) = lines.next_if(|l| group.takes(l)) {
+        while let Some(next) = lines.next_if(|l| group.takes(l) && tables.peek().is_none_or(|t| t.y > l.y)) {
             group.add(next);
         }
         out.push(group.into_block());
     }
+    out.extend(tables.map(|t| Block::Table(t.rows)));
     out
 }
 

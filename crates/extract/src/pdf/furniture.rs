@@ -1,5 +1,6 @@
 //! What is on a page but not of the text: page numbers, running heads, and the notes at its foot.
 
+use super::grid::Table;
 use super::lines::{Line, is_raised};
 use rustc_hash::FxHashMap;
 
@@ -14,6 +15,7 @@ pub(super) struct Note {
 #[derive(Debug)]
 pub(super) struct Page {
     pub(super) lines: Vec<Line>,
+    pub(super) tables: Vec<Table>,
     pub(super) notes: Vec<Note>,
 }
 
@@ -25,6 +27,11 @@ pub(super) fn strip(pages: &mut [(Vec<Line>, f32)]) -> Vec<Line> {
     let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     for (lines, height) in pages.iter() {
         let mut keys: Vec<String> = edges(lines, *height).map(|l| key(&l.text())).filter(|k| !k.is_empty()).collect();
+        let marks: Vec<String> = lines.iter().flat_map(marks).collect();
+        // Notes that begin alike are no running feet.
+        let notes = lines.iter().filter(|l| mark_of(l).is_some_and(|m| marks.contains(&m))).map(|l| key(&l.text()));
+        let notes: Vec<String> = notes.collect();
+        keys.retain(|k| !notes.contains(k));
         keys.sort();
         keys.dedup();
         for key in keys {
@@ -77,13 +84,14 @@ fn is_page_number(text: &str) -> bool {
 
 /// Parts the notes from the foot of a page: smaller lines at its end, of which the first bears a mark that stands raised in
 /// the text above.
-pub(super) fn notes(mut lines: Vec<Line>, body: f32) -> Page {
+pub(super) fn notes(mut lines: Vec<Line>, tables: Vec<Table>, body: f32) -> Page {
     let small = lines.iter().rev().take_while(|l| l.size < 0.93 * body).count();
     let zone = lines.len() - small;
-    let marks: Vec<String> = lines.iter().take(zone).flat_map(marks).collect();
+    let cells = tables.iter().flat_map(|t| &t.rows).flatten().flatten();
+    let marks: Vec<String> = lines.iter().take(zone).chain(cells).flat_map(marks).collect();
     let begins = |line: &Line| mark_of(line).filter(|m| marks.contains(m));
     let Some(first) = lines.iter().skip(zone).position(|l| begins(l).is_some()) else {
-        return Page { lines, notes: Vec::new() };
+        return Page { lines, tables, notes: Vec::new() };
     };
     let mut notes: Vec<Note> = Vec::new();
     for line in lines.split_off(zone + first) {
@@ -92,7 +100,7 @@ pub(super) fn notes(mut lines: Vec<Line>, body: f32) -> Page {
             None => notes.iter_mut().last().into_iter().for_each(|n| n.lines.push(line.clone())),
         }
     }
-    Page { lines, notes }
+    Page { lines, tables, notes }
 }
 
 /// Raised numbers in a line.

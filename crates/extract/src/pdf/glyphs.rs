@@ -9,8 +9,10 @@ use hayro_font::hayro_syntax::object::dict::keys::{BASE_FONT, MATRIX, RESOURCES,
 use hayro_font::hayro_syntax::object::{Dict, Name, Number, Object, Stream};
 use hayro_font::hayro_syntax::page::Resources;
 use hayro_font::kurbo::{Affine, Point};
-use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontResolverFn};
+use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use std::sync::Arc;
+
+use super::rules::{Paths, Rule};
 
 /// A drawn letter. Places are in points from the page's upper left corner.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +45,8 @@ pub(super) struct PageLetters {
     pub(super) letters: Vec<Drawn>,
     pub(super) height: f32,
     pub(super) pictures: usize,
+    /// Drawn lines.
+    pub(super) rules: Vec<Rule>,
 }
 
 /// The file asked for more than the bounds, or the time is over.
@@ -62,8 +66,11 @@ const LOOK: usize = 512;
 /// When there are more, or the time is over.
 pub(super) fn read(pdf: &Pdf, most: usize, stopped: &dyn Fn() -> bool) -> Result<Pages, Stopped> {
     let cache = FontCache::new();
-    // Widths and letters are in the file; shapes of fonts that are not embedded are not needed.
-    let fonts: FontResolverFn = Arc::new(|_| None);
+    // Fonts that are not embedded are measured by those of the standard set.
+    let fonts: FontResolverFn = Arc::new(|query| match query {
+        FontQuery::Standard(font) => Some(font.get_font_data()),
+        FontQuery::Fallback(font) => Some(font.pick_standard_font().get_font_data()),
+    });
     let cmaps: CMapResolverFn = Arc::new(|_| None);
     let mut out = Pages { fonts: vec![String::new()], ..Pages::default() };
     let mut left = most;
@@ -80,6 +87,7 @@ pub(super) fn read(pdf: &Pdf, most: usize, stopped: &dyn Fn() -> bool) -> Result
             unknown: 0,
             forms: 0,
             ops: 0,
+            paths: Paths::default(),
             left,
             stopped,
         };
@@ -87,9 +95,11 @@ pub(super) fn read(pdf: &Pdf, most: usize, stopped: &dyn Fn() -> bool) -> Result
         reader.content(page.typed_operations(), page.resources(), start, 0)?;
         left = reader.left;
         out.unknown += reader.unknown;
-        let (letters, turned) = upright(reader.letters, width, height);
+        let (letters, turn) = upright(reader.letters, width, height);
         let pictures = reader.pictures;
-        out.pages.push(PageLetters { letters, height: if turned { width } else { height }, pictures });
+        // Lines are of use on pages that are read as they lie.
+        let rules = if turn == 0 { reader.paths.rules } else { Vec::new() };
+        out.pages.push(PageLetters { letters, height: if turn % 2 == 1 { width } else { height }, pictures, rules });
     }
     Ok(out)
 }
@@ -145,6 +155,7 @@ struct Reader<'a, 'r> {
     unknown: usize,
     forms: usize,
     ops: usize,
+    paths: Paths,
     /// Bytes of operators that may still come.
     left: usize,
     stopped: &'r dyn Fn() -> bool,
@@ -179,7 +190,10 @@ impl<'a> Reader<'a, '_> {
                     state.size = font.1.as_f64();
                     state.font = resources.get_font(font.0).and_then(|d| self.font(&d));
                 }
-                op => self.text(op, &mut state, &mut cursor),
+                op => {
+                    self.paths.take(op, state.matrix);
+                    self.text(op, &mut state, &mut cursor);
+                }
             }
         }
         Ok(())
@@ -353,9 +367,9 @@ fn affine(numbers: [Number; 6]) -> Affine {
     Affine::new(numbers.map(|n| n.as_f64()))
 }
 
-/// The letters of the page's main direction, turned to be read from left to right, and whether the page lies on its side.
+/// The letters of the page's main direction, turned to be read from left to right, and by how many quarters.
 /// Others (water marks, stamps) are left out.
-fn upright(placed: Vec<Placed>, width: f32, height: f32) -> (Vec<Drawn>, bool) {
+fn upright(placed: Vec<Placed>, width: f32, height: f32) -> (Vec<Drawn>, u8) {
     let count = |turn: u8| placed.iter().filter(|p| p.turn == turn).count();
     let main = (0..4u8).max_by_key(|t| (count(*t), 4 - t)).unwrap_or(0);
     let turned = |d: Drawn| {
@@ -370,5 +384,5 @@ fn upright(placed: Vec<Placed>, width: f32, height: f32) -> (Vec<Drawn>, bool) {
         Drawn { x, end: x + length, y, ..d }
     };
     let letters = placed.into_iter().filter(|p| p.turn == main).map(|p| turned(p.drawn)).collect();
-    (letters, main % 2 == 1)
+    (letters, main)
 }

@@ -1,15 +1,17 @@
 //! PDF: the layer of letters, put in reading order. Scanned pages have none.
 //!
-//! `guard` measures what the file would unpack, `glyphs` takes the letters as they are drawn, `lines` and `columns` put
+//! `guard` measures what the file would unpack, `glyphs` takes the letters as they are drawn, `lines`, `grid` and `columns` put
 //! them side by side, `furniture` takes page numbers, running heads and notes away, `paragraphs` joins the lines. All this
 //! runs in a thread of its own that is left behind when the time is over, and that may panic: files are hostile.
 
 mod columns;
 mod furniture;
 mod glyphs;
+mod grid;
 mod guard;
 mod lines;
 mod paragraphs;
+mod rules;
 mod write;
 
 use crate::text::Map;
@@ -130,10 +132,17 @@ fn judged(pages: &Pages) -> Result<Vec<Problem>, Problem> {
 
 fn put_together(pages: Pages, problems: Vec<Problem>) -> Pdf {
     let fonts = pages.fonts;
-    let mut found: Vec<(Vec<Line>, f32)> = pages.pages.into_iter().map(|p| (lines::of(p.letters), p.height)).collect();
+    let mut found: Vec<(Vec<Line>, f32)> = Vec::new();
+    let mut tables = Vec::new();
+    for page in pages.pages {
+        let (framed, rest) = grid::tables(page.letters, &page.rules);
+        found.push((lines::of(rest), page.height));
+        tables.push(framed);
+    }
     let heads = furniture::strip(&mut found);
     let body = usual_size(&found);
-    let pages: Vec<Page> = found.into_iter().map(|(lines, _)| furniture::notes(lines, body)).collect();
+    let found = found.into_iter().zip(tables);
+    let pages: Vec<Page> = found.map(|((lines, _), tables)| furniture::notes(lines, tables, body)).collect();
     let margins = margins(&pages, body);
     let items = paragraphs::of(pages, margins);
     let mut written = write::text(items, heads, &fonts);

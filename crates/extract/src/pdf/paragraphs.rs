@@ -28,7 +28,7 @@ pub(super) fn of(pages: Vec<Page>, margins: Margins) -> Vec<Item> {
     let mut joiner = Joiner { items: Vec::new(), lines: Vec::new(), margins, waiting: Vec::new(), pitch: 0.0 };
     for page in pages {
         joiner.waiting.extend(page.notes);
-        for block in blocks(page.lines) {
+        for block in blocks(page.lines, page.tables) {
             joiner.block(block);
         }
     }
@@ -105,11 +105,18 @@ impl Joiner {
         let first = self.lines.first().map_or(0.0, Line::x);
         let usual_left = if self.lines.len() > 1 { last.x() } else { first.min(left.max(last.x().min(line.x()))) };
         let indented = line.x() - usual_left > 0.6 * size;
+        // The second line of a paragraph stands at the margin, not at the first one's indent.
+        let again = self.lines.len() == 1 && line.x() - left > 0.6 * size && (line.x() - first).abs() < 0.3 * size;
+        let bold = uniform_font(last).is_some_and(|f| line.letters().next().is_some_and(|l| l.font != f));
         let listed = is_item(&line.text());
         match () {
             () if matches!(ended, '.' | ';' | ':' | '!' | '?' | '…') && (broken || indented || listed) => false,
             () if broken && !small => false,
-            () if indented && !small => false,
+            () if (indented || again || (bold && ended.is_alphanumeric() && uniform_font(line).is_some()))
+                && !small =>
+            {
+                false
+            }
             () if listed
                 && (indented || broken || line.x() <= first + 0.3 * size && self.lines.len() == 1 && ended != ',') =>
             {
@@ -144,6 +151,12 @@ impl Joiner {
             self.items.push(Item::Note { mark, letters: joined(&lines) });
         }
     }
+}
+
+/// The font of a line that is set in one.
+fn uniform_font(line: &Line) -> Option<u16> {
+    let first = line.letters().next()?.font;
+    line.letters().all(|l| l.letter == ' ' || l.font == first).then_some(first)
 }
 
 /// Whether a line begins as items do: "- ", "+ ", "1. ", "a) ", "II. ".

@@ -24,7 +24,8 @@ fn bare(text: &str) -> String {
 fn found_whole(report: &Report, found: &Extracted) -> (usize, Vec<String>) {
     let lines: Vec<String> = found.text.text.split('\n').map(bare).collect();
     let plain = text(report);
-    let paragraphs: Vec<&str> = plain.split('\n').filter(|l| l.split_whitespace().count() > 12).collect();
+    let paragraphs: Vec<&str> =
+        plain.split('\n').filter(|l| l.split_whitespace().count() > 12 && !l.contains(['|', '['])).collect();
     let missing = paragraphs.iter().filter(|p| {
         let words = bare(p);
         !lines.iter().any(|l| {

@@ -60,7 +60,7 @@ fn footnotes_stand_after_the_paragraph_that_refers_to_them() {
     assert_eq!(found.text.text, "Đã giải quyết 40 đơn¹, còn lại 5 đơn.\n\n¹ Khiếu nại 12, tố cáo 3.\n\nĐoạn sau.");
     let at = found.text.text.find("tố cáo").unwrap();
     assert_eq!(found.text.role_at(at), Some(&Role::Footnote { mark: "¹".into() }));
-    assert_eq!(found.origin(at), Some(Origin::Docx { part: DocxPart::Footnotes, paragraph: 1, run: 1, offset: 17 }));
+    assert_eq!(found.origin(at), Some(Origin::Docx { part: DocxPart::Footnotes, paragraph: 0, run: 1, offset: 15 }));
 }
 
 #[test]
