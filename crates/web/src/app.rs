@@ -9,7 +9,9 @@ use report::Printer;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::people::SessionLimits;
 use store::{Result as StoreResult, Store};
+use tokio::runtime::Runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinHandle;
 
 /// Settings of the installation that pages need.
 #[derive(Debug, Clone)]
@@ -78,8 +80,42 @@ struct Shared {
     /// Requests at work at once: as many as can read the store at once. More wait here, in order, where waiting costs
     /// neither a thread nor a connection.
     turns: Arc<Semaphore>,
+    workers: Workers,
     /// Of these, those that may be at long work: the rest is left for pages.
     long_turns: Arc<Semaphore>,
+}
+
+/// The threads that work on the store: as many as there are turns. Tokio's own pool opens another thread whenever none is
+/// idle at the instant, and each brings memory of its own.
+struct Workers(Option<Runtime>);
+
+impl Workers {
+    fn new(max: usize) -> Self {
+        // Without these threads, which no system refuses, the surrounding pool does the work.
+        Workers(tokio::runtime::Builder::new_current_thread().max_blocking_threads(max).build().ok())
+    }
+    fn begin<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
+        match &self.0 {
+            // What the work spawns belongs to the runtime that serves, not to these threads.
+            Some(own) => {
+                let serving = tokio::runtime::Handle::current();
+                own.spawn_blocking(move || {
+                    let _serving = serving.enter();
+                    work()
+                })
+            }
+            None => tokio::task::spawn_blocking(work),
+        }
+    }
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        // The last handle may be let go of by a task, where waiting for threads is not allowed.
+        if let Some(own) = self.0.take() {
+            own.shutdown_background();
+        }
+    }
 }
 
 /// Waits in the queue.
@@ -112,6 +148,7 @@ impl App {
             maps,
             jobs,
             turns: Arc::new(turns),
+            workers: Workers::new(workers),
             long_turns: Arc::new(long_turns),
         }))
     }
@@ -128,13 +165,10 @@ impl App {
     pub async fn work<T: Send + 'static>(&self, work: impl FnOnce(&App) -> Outcome<T> + Send + 'static) -> Outcome<T> {
         let turn = in_turn(&self.0.turns).await?;
         let app = self.clone();
-        // The turn ends with the work, also when nobody waits for its answer any more.
-        let worked = move || {
-            let _turn = turn;
-            work(&app)
-        };
-        let done = tokio::task::spawn_blocking(worked).await;
-        done.map_err(|e| Fault::internal(&format!("việc bị ngắt: {e}")))?
+        // The turn goes with the work, and ends after it also when nobody waits for its answer any more.
+        let done = self.0.workers.begin(move || (work(&app), turn)).await;
+        let (done, _turn) = done.map_err(|e| Fault::internal(&format!("việc bị ngắt: {e}")))?;
+        done
     }
 
     /// As [`App::work`], for what takes as long as many pages, or much memory: printing, files of whole registers, hashing a
