@@ -95,9 +95,8 @@ fn is_acronym(word: &str) -> bool {
     (2..=12).contains(&letters)
         && word.chars().all(char::is_uppercase)
         && !word.chars().all(|c| "IVXLCDM".contains(c))
-        && !word
-            .chars()
-            .any(|c| crate::spelling::syllable::plain(c.to_ascii_lowercase()) != c.to_ascii_lowercase() && c != 'Đ')
+        && word.chars().all(|c| c.is_ascii() || matches!(c, 'Đ' | 'Ư' | 'Ô' | 'Ơ' | 'Â' | 'Ă' | 'Ê'))
+        && !is_syllable(&word.to_lowercase())
 }
 
 fn acronyms(seen: &Seen<'_>, found: &mut Found) {
@@ -114,8 +113,9 @@ fn acronyms(seen: &Seen<'_>, found: &mut Found) {
             let next = cited.partition_point(|s| s.end <= place);
             if cited.get(next).is_some_and(|s| s.start <= place)
                 || in_code(tokens, at)
-                || shouted(tokens, at)
+                || shouted(seen, tokens, at)
                 || seen.aside(place)
+                || filed(seen, place)
             {
                 continue;
             }
@@ -187,9 +187,11 @@ fn filed(seen: &Seen<'_>, place: usize) -> bool {
 }
 
 /// Whether the words around are written in capitals too: a heading or a name in a signature.
-fn shouted(tokens: &[Token], at: usize) -> bool {
+fn shouted(seen: &Seen<'_>, tokens: &[Token], at: usize) -> bool {
     let word = |i: usize| tokens.get(i).filter(|t| t.kind == Kind::Word);
-    let loud = |t: Option<&Token>| t.is_some_and(|t| t.case == Case::Upper && t.end - t.start > 5);
+    let text = seen.str();
+    let marked = |t: &Token| t.text(text).chars().any(|c| !c.is_ascii() && c != 'Đ');
+    let loud = |t: Option<&Token>| t.is_some_and(|t| t.case == Case::Upper && (t.end - t.start > 5 || marked(t)));
     let near: Vec<&Token> = (at.saturating_sub(3)..at + 4).filter(|i| *i != at).filter_map(word).collect();
     let upper = near.iter().filter(|t| t.case == Case::Upper).count();
     (upper >= 2 && upper * 2 > near.len()) || loud(at.checked_sub(1).and_then(word)) || loud(word(at + 1))

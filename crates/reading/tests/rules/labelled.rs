@@ -103,13 +103,36 @@ fn say() {
         let reading = &proof.reading;
         for f in &reading.figures {
             let of = |s: Option<Span>| s.map(|s| s.of(&text));
-            println!("figure {:?} {:?} {} of {:?} unit {:?} what {:?} scope {:?} period {:?} group {:?}", f.span.of(&text), f.kind, f.value, f.of, f.unit, of(f.what), of(f.scope), f.period.and_then(|i| reading.periods.get(i)).map(|p| p.span.of(&text)), f.group);
+            println!(
+                "figure {:?} {:?} {} of {:?} unit {:?} what {:?} scope {:?} period {:?} group {:?}",
+                f.span.of(&text),
+                f.kind,
+                f.value,
+                f.of,
+                f.unit,
+                of(f.what),
+                of(f.scope),
+                f.period.and_then(|i| reading.periods.get(i)).map(|p| p.span.of(&text)),
+                f.group
+            );
         }
         for g in &reading.groups {
-            println!("group {:?} = {:?} adds {:?} complete {}", g.total.map(|i| reading.figures[i].span.of(&text)), g.parts.iter().map(|i| reading.figures[*i].span.of(&text)).collect::<Vec<_>>(), g.adds_up, g.complete);
+            println!(
+                "group {:?} = {:?} adds {:?} complete {}",
+                g.total.map(|i| reading.figures[i].span.of(&text)),
+                g.parts.iter().map(|i| reading.figures[*i].span.of(&text)).collect::<Vec<_>>(),
+                g.adds_up,
+                g.complete
+            );
         }
         for c in &reading.citations {
-            println!("citation {:?} {:?} issuer {:?} title {:?}", c.span.of(&text), c.family, c.issuer.map(|s| s.of(&text)), c.title.map(|s| s.of(&text)));
+            println!(
+                "citation {:?} {:?} issuer {:?} title {:?}",
+                c.span.of(&text),
+                c.family,
+                c.issuer.map(|s| s.of(&text)),
+                c.title.map(|s| s.of(&text))
+            );
         }
         for p in &reading.outline.parts {
             println!("part {:?} {:?}", p.kind, p.span.of(&text).chars().take(60).collect::<String>());

@@ -2,6 +2,7 @@
 //! they are there, are asked for the labelled faults.
 
 mod examples;
+mod faults;
 mod guide;
 mod labelled;
 mod silence;
