@@ -3,6 +3,8 @@
 mod citations;
 mod dates;
 mod names;
+mod never;
+mod outline;
 
 use domain::proof::{Reading, Text};
 use reading::Reader;
