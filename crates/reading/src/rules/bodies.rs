@@ -5,6 +5,7 @@ use super::{Found, Rule, Seen};
 use domain::Date;
 use domain::proof::lexicon::Body;
 use domain::proof::{Name, NameKind, Severity, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A body out of its time.
 pub const NOT_EXISTING: Rule = Rule {
@@ -41,9 +42,10 @@ const PAST: [&str; 18] = [
 ];
 
 fn not_existing(seen: &Seen<'_>, found: &mut Found) {
-    let mut told: Vec<(String, Span)> = Vec::new();
+    let mut told: FxHashSet<&str> = FxHashSet::default();
+    let bodies = Bodies::of(seen);
     for name in &seen.reading.names {
-        let Some(body) = body_of(seen, name) else { continue };
+        let Some(body) = bodies.body(name) else { continue };
         if (body.to.is_none() && body.from.is_none()) || in_document(seen, name) {
             continue;
         }
@@ -52,7 +54,7 @@ fn not_existing(seen: &Seen<'_>, found: &mut Found) {
         if PAST.iter().any(|w| holds(&words, w)) {
             continue;
         }
-        let (when, stated) = match said_when(seen, sentence) {
+        let (when, stated) = match bodies.said_when(seen, sentence) {
             Some(when) => (when, true),
             None => match seen.when {
                 Some(when) => (when, false),
@@ -67,10 +69,9 @@ fn not_existing(seen: &Seen<'_>, found: &mut Found) {
             _ => continue,
         };
         // Once for each body when only the report's own date tells it.
-        if !stated && told.iter().any(|(slug, _)| *slug == body.slug) {
+        if !told.insert(&body.slug) && !stated {
             continue;
         }
-        told.push((body.slug.clone(), name.span));
         let most = if stated { Severity::Error } else { Severity::Warning };
         let mut finding = NOT_EXISTING.finding(name.span, text).at_most(most);
         finding = match (body.successor.is_empty(), gone) {
@@ -82,32 +83,48 @@ fn not_existing(seen: &Seen<'_>, found: &mut Found) {
     }
 }
 
-fn body_of<'a>(seen: &Seen<'a>, name: &Name) -> Option<&'a Body> {
-    let bodies = &seen.reader.lexicon.bodies.body;
-    match &name.kind {
-        NameKind::Organ { slug } => bodies.iter().find(|b| b.slug == *slug),
-        NameKind::Unit { kind } => {
-            bodies.iter().find(|b| b.names.iter().any(|n| n.eq_ignore_ascii_case(kind) || fold(n) == fold(kind)))
+/// The lexicon's bodies by what a name gives, and the dates that belong to documents.
+struct Bodies<'a> {
+    slugs: FxHashMap<&'a str, &'a Body>,
+    kinds: FxHashMap<String, &'a Body>,
+    of_documents: FxHashSet<usize>,
+}
+
+impl<'a> Bodies<'a> {
+    fn of(seen: &Seen<'a>) -> Self {
+        let all = &seen.reader.lexicon.bodies.body;
+        let mut kinds = FxHashMap::default();
+        for body in all {
+            for name in &body.names {
+                kinds.entry(fold(name)).or_insert(body);
+            }
         }
+        let of_documents = seen.reading.citations.iter().filter_map(|c| c.date).collect();
+        Bodies { slugs: all.iter().rev().map(|b| (b.slug.as_str(), b)).collect(), kinds, of_documents }
+    }
+
+    fn body(&self, name: &Name) -> Option<&'a Body> {
+        match &name.kind {
+            NameKind::Organ { slug } => self.slugs.get(slug.as_str()).copied(),
+            NameKind::Unit { kind } => self.kinds.get(kind).or_else(|| self.kinds.get(&fold(kind))).copied(),
+        }
+    }
+
+    /// From the first to the last day that a sentence speaks of; dates of documents cited do not count.
+    fn said_when(&self, seen: &Seen<'_>, sentence: Span) -> Option<(Date, Date)> {
+        let (dates, periods) = (&seen.reading.dates, &seen.reading.periods);
+        let from = dates.partition_point(|d| d.span.start < sentence.start);
+        let within = dates.iter().enumerate().skip(from).take_while(|(_, d)| d.span.end <= sentence.end);
+        let days = within.filter(|(i, _)| !self.of_documents.contains(i)).filter_map(|(_, d)| range_of(d));
+        let from = periods.partition_point(|p| p.span.start < sentence.start);
+        let within = periods.iter().skip(from).take_while(|p| p.span.end <= sentence.end);
+        let all: Vec<(Date, Date)> = days.chain(within.filter_map(|p| Some((p.from?, p.to?)))).collect();
+        Some((all.iter().map(|(from, _)| *from).min()?, all.iter().map(|(_, to)| *to).max()?))
     }
 }
 
 /// Whether a name stands in a citation, as its issuer or in its title: documents keep the names of their day.
 fn in_document(seen: &Seen<'_>, name: &Name) -> bool {
-    seen.reading.citations.iter().any(|c| {
-        c.span.touches(name.span)
-            || c.issuer.is_some_and(|i| i.touches(name.span))
-            || c.title.is_some_and(|t| t.touches(name.span))
-    })
-}
-
-/// From the first to the last day that a sentence speaks of; dates of documents cited do not count.
-fn said_when(seen: &Seen<'_>, sentence: Span) -> Option<(Date, Date)> {
-    let of_documents: Vec<usize> = seen.reading.citations.iter().filter_map(|c| c.date).collect();
-    let dates = seen.reading.dates.iter().enumerate();
-    let dates = dates.filter(|(i, d)| sentence.holds(d.span) && !of_documents.contains(i));
-    let dates = dates.filter_map(|(_, d)| range_of(d));
-    let periods = seen.reading.periods.iter().filter(|p| sentence.holds(p.span)).filter_map(|p| Some((p.from?, p.to?)));
-    let all: Vec<(Date, Date)> = dates.chain(periods).collect();
-    Some((all.iter().map(|(from, _)| *from).min()?, all.iter().map(|(_, to)| *to).max()?))
+    let touches = |s: Option<Span>| s.is_some_and(|s| s.touches(name.span));
+    seen.citations_near(name.span.start).any(|c| c.span.touches(name.span) || touches(c.issuer) || touches(c.title))
 }

@@ -48,7 +48,9 @@ fn said_twice(seen: &Seen<'_>, found: &mut Found) {
             let finding = SAID_TWICE.finding(figure.span, text).hint("soát lại hai chỗ, hoặc nói rõ phạm vi từng chỗ");
             found.add(finding.related(twin.span, None));
         }
-        twins.push(figure);
+        if twins.len() < 4 {
+            twins.push(figure);
+        }
     }
 }
 

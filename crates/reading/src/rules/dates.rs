@@ -3,6 +3,7 @@
 use super::seen::{range_of, shown};
 use super::{Found, Rule, Seen};
 use domain::proof::{Citation, Family, Severity};
+use rustc_hash::FxHashSet;
 
 /// A day that no calendar has.
 pub const IMPOSSIBLE: Rule = Rule {
@@ -100,24 +101,16 @@ fn against_year(seen: &Seen<'_>, found: &mut Found) {
 }
 
 fn no_date(seen: &Seen<'_>, found: &mut Found) {
-    let mut told: Vec<(&Option<String>, &Option<String>)> = Vec::new();
+    // Numbers that have a date somewhere, even a blank one, and later those that were told.
+    let key = |c: &Citation| (c.number.clone(), c.symbol.clone());
+    let dated = |c: &&Citation| seen.date_of(c).is_some_and(|d| range_of(d).is_some() || d.impossible || d.blank);
+    let mut known: FxHashSet<_> = seen.reading.citations.iter().filter(dated).map(key).collect();
     for citation in &seen.reading.citations {
         let numbered = matches!(citation.family, Family::Party | Family::State | Family::Letter);
-        let key = (&citation.number, &citation.symbol);
-        if !numbered || citation.own || told.contains(&key) || dated_somewhere(seen, citation) {
+        if !numbered || citation.own || !known.insert(key(citation)) {
             continue;
         }
-        told.push(key);
         let text = format!("{}: không có ngày ban hành", seen.short(citation.span));
         found.add(NO_DATE.finding(citation.span, text).hint("thêm ngày ở lần dẫn đầu"));
     }
-}
-
-/// Whether any mention of the same number and symbol has a date, or this one stands in brackets after a full one.
-fn dated_somewhere(seen: &Seen<'_>, citation: &Citation) -> bool {
-    seen.reading
-        .citations
-        .iter()
-        .filter(|c| c.number == citation.number && c.symbol == citation.symbol)
-        .any(|c| seen.date_of(c).is_some_and(|d| range_of(d).is_some() || d.impossible || d.blank))
 }

@@ -4,6 +4,7 @@ use super::seen::{fold, number, shown};
 use super::{Found, Rule, Seen};
 use domain::proof::{Citation, Claim, Family, Figure, FigureKind, KnownDocument, Reference, Severity};
 use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Not in the register.
 pub const UNKNOWN: Rule = Rule {
@@ -62,7 +63,7 @@ pub const FIGURE: Rule = Rule {
 };
 
 /// A citation as the register is asked for it.
-pub fn reference(seen: &Seen<'_>, citation: &Citation) -> Option<Reference> {
+fn reference(seen: &Seen<'_>, citation: &Citation) -> Option<Reference> {
     let numbered = matches!(citation.family, Family::Party | Family::State | Family::Letter | Family::Normative);
     let number = citation.number.as_deref().filter(|_| numbered && !citation.own)?;
     Some(Reference {
@@ -97,12 +98,14 @@ fn each(seen: &Seen<'_>, found: &mut Found, mut look: impl FnMut(&Citation, &Ref
 }
 
 fn unknown(seen: &Seen<'_>, found: &mut Found) {
-    let mut told: Vec<super::references::Key> = Vec::new();
+    let mut told: FxHashSet<super::references::Key> = FxHashSet::default();
     each(seen, found, |citation, _, known, found| {
-        let Some(key) = super::references::key(citation).filter(|k| known.is_empty() && !told.contains(k)) else {
+        let Some(key) = super::references::key(citation).filter(|_| known.is_empty()) else {
             return;
         };
-        told.push(key);
+        if !told.insert(key) {
+            return;
+        }
         let text = format!("{} chưa có trong sổ văn bản", seen.short(citation.span));
         found.add(UNKNOWN.finding(citation.span, text).hint("thêm vào sổ nếu đúng là có văn bản này"));
     });
@@ -177,15 +180,16 @@ fn superseded(seen: &Seen<'_>, found: &mut Found) {
     });
 }
 
+/// How many single units a counting unit is.
+type Factors<'a> = FxHashMap<&'a str, u64>;
+
 /// A figure as the ledger is asked for it.
-pub fn claim(seen: &Seen<'_>, index: usize, figure: &Figure) -> Option<Claim> {
+fn claim(seen: &Seen<'_>, factors: &Factors<'_>, index: usize, figure: &Figure) -> Option<Claim> {
     let counted = matches!(figure.kind, FigureKind::Count | FigureKind::Measure | FigureKind::Money);
     if !counted || figure.approx.is_some() || figure.spelled || figure.of.is_some() || seen.aside(figure.span.start) {
         return None;
     }
-    let unit = figure.unit.as_deref();
-    let factor =
-        seen.reader.lexicon.counting.unit.iter().find(|u| Some(u.name.as_str()) == unit).map_or(1, |u| u.factor.max(1));
+    let factor = figure.unit.as_deref().and_then(|u| factors.get(u)).copied().unwrap_or(1).max(1);
     let stated = figure.period.and_then(|i| seen.reading.periods.get(i)).and_then(|p| Some((p.from?, p.to?)));
     Some(Claim {
         value: figure.value.checked_mul(Decimal::from(factor))?,
@@ -197,8 +201,9 @@ pub fn claim(seen: &Seen<'_>, index: usize, figure: &Figure) -> Option<Claim> {
 }
 
 fn figure(seen: &Seen<'_>, found: &mut Found) {
+    let factors: Factors<'_> = seen.reader.lexicon.counting.unit.iter().map(|u| (u.name.as_str(), u.factor)).collect();
     for (index, figure) in seen.reading.figures.iter().enumerate() {
-        let Some(claim) = claim(seen, index, figure) else { continue };
+        let Some(claim) = claim(seen, &factors, index, figure) else { continue };
         let known = match seen.knowledge.figures(&claim) {
             Ok(known) => known,
             Err(problem) => {

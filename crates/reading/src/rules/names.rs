@@ -4,7 +4,7 @@ use super::references::likeness;
 use super::seen::{fold, holds};
 use super::{Found, Rule, Seen};
 use domain::proof::{Family, Severity, Span};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The same name with a word missing or changed.
 pub const INCONSISTENT: Rule = Rule {
@@ -29,6 +29,9 @@ pub const CUT: Rule = Rule {
     check: cut,
 };
 
+/// Different wordings beyond this many are not compared.
+const MANY: usize = 200;
+
 /// A name somewhere in the text.
 struct Named {
     span: Span,
@@ -40,11 +43,15 @@ fn inconsistent(seen: &Seen<'_>, found: &mut Found) {
     let names = collect(seen);
     let full: Vec<String> = seen.reader.lexicon.spelling.names.iter().map(|n| fold(n)).collect();
     let known: FxHashSet<&str> = full.iter().map(String::as_str).collect();
-    let mut told: FxHashSet<Span> = FxHashSet::default();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     for name in &names {
-        if known.contains(name.folded.as_str()) || told.contains(&name.span) {
-            continue;
-        }
+        *counts.entry(name.folded.as_str()).or_default() += 1;
+    }
+    let votes = |folded: &str| counts.get(folded).copied().unwrap_or(0);
+    // Different wordings, each once: what a name is compared with.
+    let mut kinds: FxHashSet<&str> = FxHashSet::default();
+    let wordings: Vec<&Named> = names.iter().filter(|n| kinds.insert(&n.folded)).take(MANY).collect();
+    for name in names.iter().filter(|n| !known.contains(n.folded.as_str())) {
         if let Some(right) =
             full.iter().zip(&seen.reader.lexicon.spelling.names).find(|(f, _)| one_word(&name.folded, f))
         {
@@ -54,12 +61,10 @@ fn inconsistent(seen: &Seen<'_>, found: &mut Found) {
                 finding = finding.related(twin.span, None);
             }
             found.add(finding);
-            told.insert(name.span);
             continue;
         }
-        let votes = |folded: &str| names.iter().filter(|n| n.folded == folded).count();
         let mine = votes(&name.folded);
-        let twin = names.iter().find(|other| {
+        let twin = wordings.iter().find(|other| {
             let more = (votes(&other.folded), other.folded.len(), other.span.start < name.span.start);
             let (x, y) = (name.folded.as_str(), other.folded.as_str());
             x != y && more > (mine, name.folded.len(), name.span.start < other.span.start) && near(name, other)
@@ -68,7 +73,6 @@ fn inconsistent(seen: &Seen<'_>, found: &mut Found) {
             let text = format!("“{}” viết khác chỗ kia: “{}”", seen.short(name.span), seen.short(twin.span));
             let hint = "dùng một tên, đúng như văn bản gốc";
             found.add(INCONSISTENT.finding(name.span, text).hint(hint).related(twin.span, None));
-            told.insert(name.span);
         }
     }
 }
@@ -78,18 +82,18 @@ fn collect(seen: &Seen<'_>) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
     let mut add = |span: Span, quoted: bool| {
         let folded = fold(seen.of(span));
-        if folded.split(' ').count() > 3 && !all.iter().any(|n| n.span.touches(span)) {
+        if folded.split(' ').count() > 3 {
             all.push(Named { span, folded, quoted });
         }
     };
-    for citation in seen.reading.citations.iter().filter(|c| c.family == Family::Numberless) {
-        add(citation.span, false);
-    }
     for (span, _) in super::quotes::quotes(seen.str()).pairs {
         // A title is a few words to a few lines; what is longer is a quotation.
         if (24..400).contains(&span.len()) {
             add(span, true);
         }
+    }
+    for citation in seen.reading.citations.iter().filter(|c| c.family == Family::Numberless) {
+        add(citation.span, false);
     }
     for full in &seen.reader.lexicon.spelling.names {
         let Some(first) = full.split(' ').next() else { continue };
@@ -99,7 +103,9 @@ fn collect(seen: &Seen<'_>) -> Vec<Named> {
             }
         }
     }
-    all.sort_by_key(|n| n.span);
+    // A name within a quotation is told with it, the quotation with its own words.
+    all.sort_by_key(|n| (n.span.start, n.quoted));
+    all.dedup_by(|a, b| a.span == b.span || (a.quoted == b.quoted && a.span.touches(b.span)));
     all
 }
 

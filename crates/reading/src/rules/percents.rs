@@ -2,8 +2,9 @@
 
 use super::seen::{fold, number};
 use super::{Found, Rule, Seen};
-use domain::proof::{Figure, FigureKind, Severity, Span};
+use domain::proof::{Figure, FigureKind, Group, Severity, Span};
 use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A percentage that its counts do not give.
 pub const MISMATCH: Rule = Rule {
@@ -84,6 +85,8 @@ fn is_change(between: &str) -> bool {
 
 fn mismatch(seen: &Seen<'_>, found: &mut Found) {
     let figures = &seen.reading.figures;
+    let groups: FxHashMap<usize, &Group> =
+        seen.reading.groups.iter().rev().flat_map(|g| g.parts.iter().map(move |p| (*p, g))).collect();
     for (at, percent) in figures.iter().enumerate().filter(|(_, f)| f.kind == FigureKind::Percent && f.approx.is_none())
     {
         let Some(part) = at.checked_sub(1).and_then(|i| figures.get(i)) else { continue };
@@ -98,7 +101,7 @@ fn mismatch(seen: &Seen<'_>, found: &mut Found) {
         if let (FigureKind::Ratio, Some(whole)) = (part.kind, part.of) {
             tell(found, seen, part, None, whole, percent, Severity::Error);
         } else if part.kind == FigureKind::Count
-            && let Some(whole) = whole_of(seen, at - 1, part)
+            && let Some(whole) = whole_of(seen, groups.get(&(at - 1)).copied(), at - 1, part)
         {
             tell(found, seen, part, Some(whole.span), whole.value, percent, Severity::Warning);
         }
@@ -107,8 +110,7 @@ fn mismatch(seen: &Seen<'_>, found: &mut Found) {
 
 /// The whole that a count is a share of: the total of its group, else the only larger count of the same unit before it in its
 /// sentence.
-fn whole_of<'a>(seen: &Seen<'a>, at: usize, part: &Figure) -> Option<&'a Figure> {
-    let group = seen.reading.groups.iter().find(|g| g.parts.contains(&at));
+fn whole_of<'a>(seen: &Seen<'a>, group: Option<&Group>, at: usize, part: &Figure) -> Option<&'a Figure> {
     if let Some(total) = group.and_then(|g| g.total) {
         return seen.figure(total).filter(|t| t.approx.is_none() && t.kind == FigureKind::Count);
     }
@@ -150,7 +152,7 @@ fn tell(
 }
 
 fn not_hundred(seen: &Seen<'_>, found: &mut Found) {
-    let mut told: Vec<Span> = Vec::new();
+    let mut told: FxHashSet<Span> = FxHashSet::default();
     for group in &seen.reading.groups {
         let parts: Vec<&Figure> = group.parts.iter().filter_map(|i| seen.figure(*i)).collect();
         let whole = group.total.and_then(|i| seen.figure(i));
@@ -173,13 +175,13 @@ fn not_hundred(seen: &Seen<'_>, found: &mut Found) {
             .filter(|(i, f)| *i <= at && f.kind == FigureKind::Percent)
             .map(|(_, f)| f)
             .collect();
-        if (2..=6).contains(&shares.len()) && !told.iter().any(|t| shares.iter().any(|s| s.span == *t)) {
+        if (2..=6).contains(&shares.len()) && !shares.iter().any(|s| told.contains(&s.span)) {
             weigh(&shares, true, found, &mut told, seen);
         }
     }
 }
 
-fn weigh(parts: &[&Figure], complete: bool, found: &mut Found, told: &mut Vec<Span>, seen: &Seen<'_>) {
+fn weigh(parts: &[&Figure], complete: bool, found: &mut Found, told: &mut FxHashSet<Span>, seen: &Seen<'_>) {
     let Some(sum) = parts.iter().try_fold(Decimal::ZERO, |sum, p| sum.checked_add(p.value)) else { return };
     let scale = parts.iter().map(|p| p.value.scale()).min().unwrap_or(0);
     let count = Decimal::from(parts.len());

@@ -185,14 +185,17 @@ fn mark_len(straight: bool) -> usize {
 
 /// Where the words after an opening mark are likely to have ended.
 fn clause_end(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or("");
+    // A quotation that nobody closed is shown by its first words, not by all that follows.
+    let far = (at..=(at + 600).min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(at);
+    let rest = text.get(at..far).unwrap_or("");
     let end = rest.find([';', '\n']).unwrap_or(rest.len());
     let stop = rest.find(". ").unwrap_or(rest.len());
     at + end.min(stop)
 }
 
 fn clause_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|t| t.rfind([';', '\n', '.', ':', ','])).map_or(0, |i| i + 1)
+    let near = (at.saturating_sub(600)..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
+    text.get(near..at).and_then(|t| t.rfind([';', '\n', '.', ':', ','])).map_or(near, |i| near + i + 1)
 }
 
 fn mixed(seen: &Seen<'_>, found: &mut Found) {

@@ -92,8 +92,23 @@ pub(super) fn key(citation: &Citation) -> Option<Key> {
     })
 }
 
+/// Mentions of one reference beyond this many are not compared.
+const MANY: usize = 60;
+
+/// A citation with what tells it from its namesakes.
+pub(super) struct Mention<'a> {
+    /// The citation.
+    pub citation: &'a Citation,
+    /// Its date as written.
+    date: Option<&'a DateMention>,
+    /// The committee's term, as stated.
+    term: Option<String>,
+    /// Its title, folded.
+    title: Option<String>,
+}
+
 /// Mentions of the same reference, in the order of the text; only those with more than one.
-pub(super) fn mentions<'a>(seen: &Seen<'a>) -> Vec<Vec<&'a Citation>> {
+pub(super) fn mentions<'a>(seen: &Seen<'a>) -> Vec<Vec<Mention<'a>>> {
     let mut places: FxHashMap<Key, usize> = FxHashMap::default();
     let mut all: Vec<Vec<&Citation>> = Vec::new();
     for citation in seen.reading.citations.iter().filter(|c| !c.own) {
@@ -102,18 +117,24 @@ pub(super) fn mentions<'a>(seen: &Seen<'a>) -> Vec<Vec<&'a Citation>> {
             all.push(Vec::new());
             all.len() - 1
         });
-        if let Some(list) = all.get_mut(place) {
+        if let Some(list) = all.get_mut(place).filter(|l| l.len() < MANY) {
             list.push(citation);
         }
     }
     all.retain(|list| list.len() > 1);
-    all
+    let mention = |citation: &'a Citation| Mention {
+        citation,
+        date: seen.date_of(citation),
+        term: term(seen, citation),
+        title: title(seen, citation),
+    };
+    all.into_iter().map(|list| list.into_iter().map(mention).collect()).collect()
 }
 
 /// Folded words near a citation: to the end of its clause, no further than the next one.
 fn clause<'a>(seen: &Seen<'a>, citation: &Citation) -> &'a str {
     let rest = seen.after(citation.span.end);
-    let next = seen.reading.citations.iter().map(|c| c.span.start).find(|s| *s > citation.span.start);
+    let next = seen.next_citation(citation.span.start).map(|c| c.span.start);
     let limit = next.map_or(rest.len(), |n| n.saturating_sub(citation.span.end)).min(rest.len());
     let end = rest.find(';').unwrap_or(rest.len()).min(limit);
     rest.get(..end).unwrap_or("")
@@ -135,15 +156,15 @@ fn apart(a: &DateMention, b: &DateMention) -> usize {
 }
 
 /// Whether two mentions speak of two documents: other terms, or dates far apart with nothing that binds them.
-fn two(seen: &Seen<'_>, a: &Citation, b: &Citation) -> bool {
-    if a.family == Family::Normative {
+fn two(a: &Mention<'_>, b: &Mention<'_>) -> bool {
+    if a.citation.family == Family::Normative {
         return false;
     }
-    if let (Some(x), Some(y)) = (term(seen, a), term(seen, b)) {
+    if let (Some(x), Some(y)) = (&a.term, &b.term) {
         return x != y;
     }
-    let (Some(x), Some(y)) = (seen.date_of(a), seen.date_of(b)) else { return false };
-    apart(x, y) > 1 && !alike(title(seen, a).as_deref(), title(seen, b).as_deref(), 0.6)
+    let (Some(x), Some(y)) = (a.date, b.date) else { return false };
+    apart(x, y) > 1 && !alike(a.title.as_deref(), b.title.as_deref(), 0.6)
 }
 
 fn title(seen: &Seen<'_>, citation: &Citation) -> Option<String> {
@@ -176,22 +197,15 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
 
 fn dates_differ(seen: &Seen<'_>, found: &mut Found) {
     for list in mentions(seen) {
-        let dated: Vec<(&Citation, &DateMention)> = list
-            .iter()
-            .filter_map(|c| Some((*c, seen.date_of(c)?)))
-            .filter(|(_, d)| !d.blank && range_of(d).is_some())
-            .collect();
+        let dated: Vec<(&Mention<'_>, &DateMention)> =
+            list.iter().filter_map(|m| Some((m, m.date?))).filter(|(_, d)| !d.blank && range_of(d).is_some()).collect();
         let Some((first, date)) = most_common(&dated) else { continue };
-        for (citation, other) in &dated {
-            if apart(date, other) == 0 || two(seen, first, citation) {
+        for (mention, other) in &dated {
+            if apart(date, other) == 0 || two(first, mention) {
                 continue;
             }
-            let text = format!(
-                "{} ghi {} ở đây, {} ở chỗ khác",
-                seen.short(citation.reference),
-                day(seen, other),
-                day(seen, date)
-            );
+            let reference = seen.short(mention.citation.reference);
+            let text = format!("{reference} ghi {} ở đây, {} ở chỗ khác", day(seen, other), day(seen, date));
             found
                 .add(DATES_DIFFER.finding(other.span, text).hint("đối chiếu với văn bản gốc").related(date.span, None));
         }
@@ -203,7 +217,7 @@ fn day(seen: &Seen<'_>, date: &DateMention) -> String {
 }
 
 /// The mention whose date most others share; the first of them.
-fn most_common<'a>(dated: &[(&'a Citation, &'a DateMention)]) -> Option<(&'a Citation, &'a DateMention)> {
+fn most_common<'a, 'b>(dated: &[(&'b Mention<'a>, &'a DateMention)]) -> Option<(&'b Mention<'a>, &'a DateMention)> {
     let votes = |date: &DateMention| dated.iter().filter(|(_, d)| apart(d, date) == 0).count();
     let best = dated.iter().map(|(_, d)| votes(d)).max()?;
     dated.iter().find(|(_, d)| votes(d) == best).copied()
@@ -247,20 +261,20 @@ fn level(issuer: &str) -> Option<&'static str> {
 
 fn issuers_differ(seen: &Seen<'_>, found: &mut Found) {
     for list in mentions(seen) {
-        let stated: Vec<(&Citation, Span, String)> =
-            list.iter().filter_map(|c| c.issuer.map(|i| (*c, i, fold(seen.of(i))))).collect();
+        let stated: Vec<(&Mention<'_>, Span, String)> =
+            list.iter().filter_map(|m| m.citation.issuer.map(|i| (m, i, fold(seen.of(i))))).collect();
         let votes = |name: &str| stated.iter().filter(|(_, _, n)| !contradict(n, name)).count();
         let Some(best) = stated.iter().map(|(_, _, n)| votes(n)).max() else { continue };
         let Some((first, place, name)) = stated.iter().find(|(_, _, n)| votes(n) == best && organ(n).is_some()) else {
             continue;
         };
-        for (citation, span, other) in &stated {
-            if !contradict(name, other) || two(seen, first, citation) {
+        for (mention, span, other) in &stated {
+            if !contradict(name, other) || two(first, mention) {
                 continue;
             }
             let text = format!(
                 "{} ghi là của “{}” ở đây, của “{}” ở chỗ khác",
-                seen.short(citation.reference),
+                seen.short(mention.citation.reference),
                 seen.short(*span),
                 seen.short(*place)
             );
@@ -277,31 +291,29 @@ fn contradict(a: &str, b: &str) -> bool {
 
 fn titles_differ(seen: &Seen<'_>, found: &mut Found) {
     for list in mentions(seen) {
-        let titled: Vec<(&Citation, Span, String)> = list
-            .iter()
-            .filter_map(|c| c.title.map(|t| (*c, t, fold(seen.of(t)))))
-            .filter(|(_, _, t)| t.contains(' '))
-            .collect();
-        let same = |a: &str, b: &str| likeness(a, b) >= 0.999;
-        let votes = |title: &str| titled.iter().filter(|(_, _, t)| same(t, title)).count();
-        let Some(best) = titled.iter().map(|(_, _, t)| votes(t)).max() else { continue };
-        let Some((first, place, title)) = titled.iter().find(|(_, _, t)| votes(t) == best) else { continue };
-        for (citation, span, other) in &titled {
+        // Different wordings of the title, with how often each stands there.
+        let mut wordings: Vec<(&Mention<'_>, Span, &str, usize)> = Vec::new();
+        for mention in &list {
+            let (Some(title), Some(span)) = (mention.title.as_deref(), mention.citation.title) else { continue };
+            if let Some(known) = wordings.iter_mut().find(|(_, _, t, _)| *t == title) {
+                known.3 += 1;
+            } else if title.contains(' ') && wordings.len() < 8 {
+                wordings.push((mention, span, title, 1));
+            }
+        }
+        let Some(most) = wordings.iter().map(|w| w.3).max() else { continue };
+        let Some((first, place, title, _)) = wordings.iter().find(|w| w.3 == most) else { continue };
+        for (mention, span, other, _) in &wordings {
+            let (a, b) = (first.citation, mention.citation);
             let near = likeness(title, other);
-            let whole = citation.title_quoted == first.title_quoted;
-            if !(0.55..0.999).contains(&near) || two(seen, first, citation) || (!whole && near > 0.85) {
+            let whole = a.title_quoted == b.title_quoted;
+            if !(0.55..0.999).contains(&near) || two(first, mention) || (!whole && near > 0.85) {
                 continue;
             }
-            let text =
-                format!("Trích yếu của {} viết khác chỗ kia: “{}”", seen.short(citation.reference), seen.short(*place));
-            let most = if citation.title_quoted && first.title_quoted { Severity::Warning } else { Severity::Note };
-            found.add(
-                TITLES_DIFFER
-                    .finding(*span, text)
-                    .hint("ghi đúng trích yếu của văn bản gốc")
-                    .related(*place, None)
-                    .at_most(most),
-            );
+            let text = format!("Trích yếu của {} viết khác chỗ kia: “{}”", seen.short(b.reference), seen.short(*place));
+            let worst = if a.title_quoted && b.title_quoted { Severity::Warning } else { Severity::Note };
+            let finding = TITLES_DIFFER.finding(*span, text).hint("ghi đúng trích yếu của văn bản gốc");
+            found.add(finding.related(*place, None).at_most(worst));
         }
     }
 }
@@ -311,7 +323,8 @@ fn numbers_differ(seen: &Seen<'_>, found: &mut Found) {
     for citation in seen.reading.citations.iter().filter(|c| !c.own) {
         let (Some(key), Some(date)) = (key(citation), seen.date_of(citation).and_then(|d| d.date)) else { continue };
         let list = days.entry((date, key.letters)).or_default();
-        for other in list.iter() {
+        let known = list.iter().any(|o| o.number == citation.number && o.title.is_some() == citation.title.is_some());
+        for other in list.iter().filter(|_| !known) {
             let (Some(a), Some(b)) = (other.number.as_deref(), citation.number.as_deref()) else { continue };
             if a.trim_start_matches('0') == b.trim_start_matches('0') {
                 continue;
@@ -332,7 +345,7 @@ fn numbers_differ(seen: &Seen<'_>, found: &mut Found) {
             let finding = NUMBERS_DIFFER.finding(citation.reference, text).hint("bỏ qua nếu đúng là hai văn bản");
             found.add(finding.related(other.reference, None).at_most(most));
         }
-        if list.len() < 50 && !list.iter().any(|o| o.number == citation.number) {
+        if list.len() < 20 && !known {
             list.push(citation);
         }
     }
@@ -344,22 +357,17 @@ fn one_digit(a: &str, b: &str) -> bool {
 
 fn ambiguous(seen: &Seen<'_>, found: &mut Found) {
     for list in mentions(seen) {
-        let Some((a, b)) =
-            list.iter().enumerate().find_map(|(i, b)| list.iter().take(i).find(|a| two(seen, a, b)).map(|a| (*a, *b)))
-        else {
-            continue;
-        };
-        let vague: Vec<&Citation> =
-            list.iter().copied().filter(|c| term(seen, c).is_none() && seen.date_of(c).is_none()).collect();
+        let pair = list.iter().enumerate().find_map(|(i, b)| list.iter().take(i).find(|a| two(a, b)).map(|a| (a, b)));
+        let Some((a, b)) = pair.map(|(a, b)| (a.citation, b.citation)) else { continue };
+        let vague: Vec<&Mention<'_>> = list.iter().filter(|m| m.term.is_none() && m.date.is_none()).collect();
         let what = format!("{} chỉ hai văn bản khác nhau trong bài này", seen.short(b.reference));
         if vague.is_empty() {
-            let finding =
-                AMBIGUOUS.finding(b.span, what.clone()).hint("nêu khóa và ngày ở mọi lần dẫn").at_most(Severity::Note);
-            found.add(finding.related(a.span, None));
+            let finding = AMBIGUOUS.finding(b.span, what.clone()).hint("nêu khóa và ngày ở mọi lần dẫn");
+            found.add(finding.at_most(Severity::Note).related(a.span, None));
         }
-        for citation in vague {
+        for mention in vague {
             let text = format!("{what}; chỗ này không nêu khóa, không nêu ngày");
-            let finding = AMBIGUOUS.finding(citation.span, text).hint("thêm khóa hoặc ngày ban hành");
+            let finding = AMBIGUOUS.finding(mention.citation.span, text).hint("thêm khóa hoặc ngày ban hành");
             found.add(finding.related(a.span, None).related(b.span, None));
         }
     }

@@ -21,6 +21,9 @@ pub struct Seen<'a> {
     pub when: Option<(Date, Date)>,
 }
 
+/// A line is looked at no further than this, in bytes, before and after a place.
+const REACH: usize = 4096;
+
 /// Words between two places of a text are looked for no further than this, in bytes.
 const NEAR: usize = 400;
 
@@ -75,12 +78,27 @@ impl<'a> Seen<'a> {
         let piece = self.str().get(at..to).unwrap_or("");
         piece.split('\n').next().unwrap_or("")
     }
-    /// The line that holds a place.
+    /// The line that holds a place, no further than [`REACH`] bytes either way: there are files without line ends.
     pub fn line(&self, at: usize) -> Span {
         let text = self.str();
-        let start = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
-        let end = text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |i| at + i);
+        let from = self.border(at.saturating_sub(REACH));
+        let to = self.border((at + REACH).min(text.len()));
+        let start = text.get(from..at).and_then(|t| t.rfind('\n')).map_or(from, |i| from + i + 1);
+        let end = text.get(at..to).and_then(|t| t.find('\n')).map_or(to, |i| at + i);
         Span::new(start, end)
+    }
+    /// The first character border at or after a byte.
+    fn border(&self, at: usize) -> usize {
+        (at..self.str().len()).find(|i| self.str().is_char_boundary(*i)).unwrap_or(self.str().len())
+    }
+    /// The citations that begin before a place and may reach it, nearest first.
+    pub fn citations_near(&self, at: usize) -> impl Iterator<Item = &'a Citation> {
+        let next = self.reading.citations.partition_point(|c| c.span.start <= at);
+        self.reading.citations.get(next.saturating_sub(4)..next).unwrap_or(&[]).iter().rev()
+    }
+    /// Where the first citation after a place begins.
+    pub fn next_citation(&self, at: usize) -> Option<&'a Citation> {
+        self.reading.citations.get(self.reading.citations.partition_point(|c| c.span.start <= at))
     }
     /// The sentence around a span: to a full stop before a capital, or the line's ends.
     pub fn sentence(&self, span: Span) -> Span {
@@ -118,15 +136,6 @@ impl<'a> Seen<'a> {
         let from = self.reading.figures.partition_point(|f| f.span.start < span.start);
         self.reading.figures.iter().enumerate().skip(from).take_while(move |(_, f)| f.span.end <= span.end)
     }
-    /// The year that the words before a place speak of: of the nearest date or period before it, within its block.
-    pub fn year_before(&self, at: usize) -> Option<i16> {
-        let floor = self.str().get(..at).and_then(|t| t.rfind("\n\n")).unwrap_or(0);
-        let periods = self.reading.periods.iter().filter(|p| p.span.start >= floor && p.span.end <= at);
-        let period = periods.filter_map(|p| Some((p.span.start, same_year(p.from?, p.to?)?))).next_back();
-        let dates = self.reading.dates.iter().filter(|d| d.span.start >= floor && d.span.end <= at);
-        let date = dates.filter_map(|d| Some((d.span.start, i16::try_from(d.year?).ok()?))).next_back();
-        period.max(date).map(|(_, year)| year)
-    }
 
     /// When the text was written: the date in its head, else a date on a line of its own near the top, else the first year named.
     fn written(&self) -> Option<(Date, Date)> {
@@ -160,6 +169,17 @@ fn stops(line: &str) -> impl Iterator<Item = usize> + '_ {
         let word = line.get(..i)?.rsplit(|c: char| !c.is_alphanumeric()).next()?;
         let short = !word.is_empty() && (word.chars().all(|c| c.is_uppercase()) || word.len() < 2);
         (gap > 0 && capital && !short).then_some(i + c.len_utf8() + gap)
+    })
+}
+
+/// The sentences of a line.
+pub fn sentences(line: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut start = 0;
+    let ends: Vec<usize> = stops(line).chain([line.len()]).collect();
+    ends.into_iter().filter_map(move |end| {
+        let span = Span::new(start, end);
+        start = end;
+        (!span.is_empty()).then_some(span)
     })
 }
 

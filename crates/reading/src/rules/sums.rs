@@ -4,6 +4,7 @@ use super::seen::{fold, number};
 use super::{Found, Rule, Seen};
 use domain::proof::{Figure, FigureKind, Group, Severity, Span};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 /// The parts do not make the total.
 pub const MISMATCH: Rule = Rule {
@@ -81,27 +82,28 @@ fn mismatch(seen: &Seen<'_>, found: &mut Found) {
     }
 }
 
+/// Classes of counting units, by their folded names.
+type Classes<'a> = FxHashMap<String, &'a str>;
+
 /// Whether two counting units may be added: the same, one within the other, or of one class in the lexicon.
-fn addable(seen: &Seen<'_>, a: &str, b: &str) -> bool {
+fn addable(classes: &Classes<'_>, a: &str, b: &str) -> bool {
     let (x, y) = (fold(a), fold(b));
-    let class = |unit: &str| {
-        let units = &seen.reader.lexicon.counting.unit;
-        units.iter().find(|u| fold(&u.name) == unit).map(|u| u.class.as_str()).filter(|c| !c.is_empty())
-    };
+    let class = |unit: &str| classes.get(unit).copied();
     let within = |long: &str, short: &str| long.split(' ').any(|w| w == short) || long.starts_with(short);
     x == y || within(&x, &y) || within(&y, &x) || class(&x).is_some_and(|c| class(&y) == Some(c))
 }
 
 fn units_mixed(seen: &Seen<'_>, found: &mut Found) {
+    let units = seen.reader.lexicon.counting.unit.iter().filter(|u| !u.class.is_empty());
+    let classes: Classes<'_> = units.map(|u| (fold(&u.name), u.class.as_str())).collect();
     for group in seen.reading.groups.iter().filter(|g| g.total.is_some()) {
         let parts: Vec<&Figure> = group.parts.iter().filter_map(|i| seen.figure(*i)).collect();
         let stated = |f: &&&Figure| matches!(f.kind, FigureKind::Count) && f.unit.is_some() && !f.spelled;
         let stated: Vec<&Figure> = parts.iter().filter(stated).copied().collect();
         let unit = |f: &Figure| f.unit.clone().unwrap_or_default();
-        let odd = stated
-            .iter()
-            .enumerate()
-            .find_map(|(i, b)| stated.iter().take(i).find(|a| !addable(seen, &unit(a), &unit(b))).map(|a| (*a, *b)));
+        let odd = stated.iter().enumerate().find_map(|(i, b)| {
+            stated.iter().take(i).find(|a| !addable(&classes, &unit(a), &unit(b))).map(|a| (*a, *b))
+        });
         let Some((a, b)) = odd else { continue };
         let (x, y) = (a.unit.as_deref().unwrap_or(""), b.unit.as_deref().unwrap_or(""));
         let text = format!("Cộng “{x}” với “{y}” trong một tổng");

@@ -4,6 +4,7 @@ use super::references::mentions;
 use super::seen::fold;
 use super::{Found, Rule, Seen};
 use domain::proof::{Citation, Family, Severity, Span};
+use rustc_hash::FxHashMap;
 
 /// The same symbol with other separators.
 pub const VARIANTS: Rule = Rule {
@@ -92,6 +93,10 @@ fn tight(raw: &str) -> String {
 }
 
 fn variants(seen: &Seen<'_>, found: &mut Found) {
+    let mut forms: FxHashMap<String, Span> = FxHashMap::default();
+    for citation in &seen.reading.citations {
+        forms.entry(tight(seen.of(citation.reference))).or_insert(citation.reference);
+    }
     for citation in &seen.reading.citations {
         let Some(right) = standard(citation) else { continue };
         let raw = tight(seen.of(citation.reference));
@@ -101,23 +106,20 @@ fn variants(seen: &Seen<'_>, found: &mut Found) {
         }
         let text = format!("Ký hiệu “{}” viết đúng là “{right}”", seen.short(citation.reference));
         let mut finding = VARIANTS.finding(citation.reference, text).suggest(right.clone());
-        let other = seen.reading.citations.iter().find(|c| tight(seen.of(c.reference)) == right);
-        if let Some(other) = other {
-            finding = finding.related(other.reference, None);
+        if let Some(other) = forms.get(&right) {
+            finding = finding.related(*other, None);
         }
         found.add(finding);
     }
     for list in mentions(seen) {
-        let form = |c: &Citation| tight(seen.of(c.reference));
-        let votes = |raw: &str| list.iter().filter(|c| form(c) == raw).count();
-        let Some(first) = list.iter().max_by_key(|c| (votes(&form(c)), std::cmp::Reverse(c.span.start))) else {
-            continue;
-        };
-        let usual = form(first);
-        for citation in list.iter().filter(|c| standard(c).is_none()) {
-            let raw = form(citation);
+        let list: Vec<(&Citation, String)> =
+            list.iter().map(|m| (m.citation, tight(seen.of(m.citation.reference)))).collect();
+        let votes = |raw: &str| list.iter().filter(|(_, form)| form == raw).count();
+        let usual = list.iter().max_by_key(|(c, form)| (votes(form), std::cmp::Reverse(c.span.start)));
+        let Some((first, usual)) = usual else { continue };
+        for (citation, raw) in list.iter().filter(|(c, raw)| standard(c).is_none() && raw != usual) {
             let squeeze = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-            if raw != usual && squeeze(&raw) == squeeze(&usual) {
+            if squeeze(raw) == squeeze(usual) {
                 let text = format!("“{raw}” ở đây, “{usual}” ở chỗ khác");
                 let finding = VARIANTS.finding(citation.reference, text).suggest(usual.clone());
                 found.add(finding.related(first.reference, None));
@@ -148,29 +150,28 @@ fn code_of_issuer(citation: &Citation) -> Option<&str> {
 }
 
 fn issuer(seen: &Seen<'_>, found: &mut Found) {
-    let codes = &seen.reader.lexicon.documents.issuer;
+    let codes: Vec<(&str, Vec<String>)> = seen
+        .reader
+        .lexicon
+        .documents
+        .issuer
+        .iter()
+        .map(|i| (i.code.as_str(), i.names.iter().map(|n| fold(n)).collect()))
+        .collect();
     for citation in &seen.reading.citations {
         let (Some(code), Some(span)) = (code_of_issuer(citation), citation.issuer) else { continue };
         let stated = fold(seen.of(span));
-        let fits = |names: &[String]| {
-            names.iter().map(|n| fold(n)).any(|n| stated == n || stated.starts_with(&format!("{n} ")))
-        };
-        let mut own = codes.iter().filter(|c| c.code == code).peekable();
-        if own.peek().is_none() || own.any(|c| fits(&c.names)) {
+        let begins =
+            |n: &String| stated.strip_prefix(n.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let own: Vec<&Vec<String>> = codes.iter().filter(|(c, _)| *c == code).map(|(_, names)| names).collect();
+        // A name may be a shorter form of one of the code's: "Ban Thường vụ" alone.
+        let fits = own.iter().any(|names| names.iter().any(|n| begins(n) || n.starts_with(&stated)));
+        if own.is_empty() || fits {
             continue;
         }
-        // A name may be a shorter form of one of the code's: "Ban Thường vụ" alone.
-        let shorter =
-            codes.iter().filter(|c| c.code == code).flat_map(|c| &c.names).any(|n| fold(n).starts_with(&stated));
-        let Some(other) = codes.iter().find(|c| c.code != code && fits(&c.names)).filter(|_| !shorter) else {
-            continue;
-        };
-        let text = format!(
-            "{} mang ký hiệu {code} nhưng ghi của “{}” ({})",
-            seen.short(citation.reference),
-            seen.short(span),
-            other.code
-        );
+        let Some((other, _)) = codes.iter().find(|(c, names)| *c != code && names.iter().any(begins)) else { continue };
+        let reference = seen.short(citation.reference);
+        let text = format!("{reference} mang ký hiệu {code} nhưng ghi của “{}” ({other})", seen.short(span));
         let finding = ISSUER.finding(span, text).hint("một trong hai chỗ sai: ký hiệu hoặc tên cơ quan");
         found.add(finding.related(citation.reference, None));
     }

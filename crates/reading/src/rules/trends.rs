@@ -1,10 +1,12 @@
 //! What a text claims of a change against the values it gives.
 
-use super::seen::{find, fold, holds, number, range_of};
+use super::references::{Key, key};
+use super::seen::{find, fold, holds, number, range_of, sentences};
 use super::{Found, Rule, Seen};
 use domain::Date;
-use domain::proof::{Figure, FigureKind, PartKind, Severity, Span};
+use domain::proof::{Citation, Figure, FigureKind, PartKind, Severity, Span};
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 /// A change against its two ends.
 pub const CHANGE: Rule = Rule {
@@ -155,26 +157,21 @@ struct Series<'a> {
 
 fn claim(seen: &Seen<'_>, found: &mut Found) {
     let mut at = 0;
-    while at < seen.str().len() {
-        let line = seen.line(at);
-        at = line.end + 1;
-        if line.len() < 20 {
-            continue;
-        }
-        let mut from = line.start;
-        while from < line.end {
-            let start = seen.str().get(from..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
-            let sentence = seen.sentence(Span::new(from, (from + start).min(line.end)));
-            if sentence.end <= from {
-                break;
+    for line in seen.str().split_inclusive('\n') {
+        // Nothing is claimed of years without the word.
+        if line.contains("năm") || line.contains("Năm") {
+            for sentence in sentences(line) {
+                judge(seen, Span::new(at + sentence.start, at + sentence.end), found);
             }
-            judge(seen, Span::new(from.max(sentence.start), sentence.end), found);
-            from = sentence.end;
         }
+        at += line.len();
     }
 }
 
 fn judge(seen: &Seen<'_>, sentence: Span, found: &mut Found) {
+    if !seen.of(sentence).contains("năm") {
+        return;
+    }
     let words = fold(seen.of(sentence));
     if !OVER_YEARS.iter().any(|w| holds(&words, w)) {
         return;
@@ -354,21 +351,20 @@ fn label(before: &str, figure: &Figure) -> String {
 
 fn duration(seen: &Seen<'_>, found: &mut Found) {
     let Some((first, last)) = seen.when else { return };
+    let days = Days::of_all(seen);
     for figure in seen.reading.figures.iter().filter(|f| f.kind == FigureKind::Duration && f.approx.is_none()) {
         if figure.unit.as_deref() != Some("năm") {
             continue;
         }
         let rest = seen.after(figure.span.end);
-        let Some(citation) = seen.reading.citations.iter().find(|c| c.span.start >= figure.span.end && !c.own) else {
-            continue;
-        };
+        let Some(citation) = seen.next_citation(figure.span.end - 1).filter(|c| !c.own) else { continue };
         let between = seen.str().get(figure.span.end..citation.span.start).unwrap_or("");
         let words = fold(between);
         let ties = ["thực hiện", "triển khai thực hiện", "triển khai", "tổ chức thực hiện", "thi hành"];
         if between.len() > rest.len() || !ties.iter().any(|t| words == *t) {
             continue;
         }
-        let Some((issued, _)) = issued(seen, citation) else { continue };
+        let Some((issued, _)) = days.of(seen, citation) else { continue };
         let Ok(years) = figure.value.try_into() else { continue };
         let (least, most): (f64, f64) = (years_between(issued, first) - 0.6, years_between(issued, last) + 0.6);
         let years: f64 = years;
@@ -390,20 +386,28 @@ fn duration(seen: &Seen<'_>, found: &mut Found) {
     }
 }
 
-/// The first day a document may have been issued: its own date, or that of another mention.
-fn issued(seen: &Seen<'_>, citation: &domain::proof::Citation) -> Option<(Date, Date)> {
-    if let Some(date) = seen.date_of(citation).filter(|d| !d.impossible) {
-        return range_of(date);
+/// The days on which numbered documents were issued, as some mention of them tells; none when two mentions differ.
+struct Days {
+    known: FxHashMap<Key, Option<(Date, Date)>>,
+}
+
+impl Days {
+    fn of_all(seen: &Seen<'_>) -> Self {
+        let mut known: FxHashMap<Key, Option<(Date, Date)>> = FxHashMap::default();
+        for citation in &seen.reading.citations {
+            let Some(range) = seen.date_of(citation).and_then(range_of) else { continue };
+            let Some(key) = key(citation) else { continue };
+            known.entry(key).and_modify(|k| *k = k.filter(|k| *k == range)).or_insert(Some(range));
+        }
+        Days { known }
     }
-    let key = super::references::key(citation)?;
-    let mut days = seen
-        .reading
-        .citations
-        .iter()
-        .filter(|c| super::references::key(c).as_ref() == Some(&key))
-        .filter_map(|c| seen.date_of(c).and_then(range_of));
-    let first = days.next()?;
-    days.all(|d| d == first).then_some(first)
+    /// The document's own date, or that of another mention.
+    fn of(&self, seen: &Seen<'_>, citation: &Citation) -> Option<(Date, Date)> {
+        if let Some(date) = seen.date_of(citation).filter(|d| !d.impossible) {
+            return range_of(date);
+        }
+        self.known.get(&key(citation)?).copied().flatten()
+    }
 }
 
 fn years_between(from: Date, to: Date) -> f64 {

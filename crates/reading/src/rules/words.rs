@@ -71,18 +71,16 @@ fn repeated(seen: &Seen<'_>, found: &mut Found) {
             let right = next.is_some_and(|n| grammar.knows(b, n));
             if grammar.is_function(a) {
                 found.add(told);
-            } else if !(left && right) && !sides(previous, next, left, right, seen) {
-                found.add(told.at_most(Severity::Warning));
+            } else if !(left && right) {
+                // When one side belongs with its neighbour the other may do so too, with a word the lexicon lacks.
+                found.add(told.at_most(if left || right { Severity::Note } else { Severity::Warning }));
             }
         }
     });
 }
 
-/// Whether the two words may belong to two phrases though the lexicon knows only one of them: "chương trình trình Hội đồng".
-fn sides(previous: Option<&Token>, next: Option<&Token>, left: bool, right: bool, seen: &Seen<'_>) -> bool {
-    let verb = |t: Option<&Token>| t.is_some_and(|t| t.case != Case::Lower || seen.reader.spelling.is_function(t));
-    (left && verb(next)) || (right && previous.is_none())
-}
+/// Different acronyms beyond this many are not looked at.
+const MANY: usize = 150;
 
 /// Whether capitals spell a syllable with marks: "CHÂU" of a heading; "TƯ" is an acronym.
 fn is_syllable(word: &str) -> bool {
@@ -102,11 +100,17 @@ fn is_acronym(word: &str) -> bool {
 fn acronyms(seen: &Seen<'_>, found: &mut Found) {
     let grammar = &seen.reader.spelling;
     let cited: Vec<Span> = seen.reading.citations.iter().map(|c| c.span).collect();
+    // Each acronym is looked up once; a text with hundreds of its own is a list of codes.
     let mut told: FxHashSet<&str> = FxHashSet::default();
     seen.each_block(|tokens| {
         for (at, token) in tokens.iter().enumerate() {
             let word = token.text(seen.str());
-            if token.kind != Kind::Word || token.case != Case::Upper || !is_acronym(word) || told.contains(word) {
+            if token.kind != Kind::Word
+                || token.case != Case::Upper
+                || !is_acronym(word)
+                || told.contains(word)
+                || told.len() > MANY
+            {
                 continue;
             }
             let place = token.start as usize;
@@ -119,10 +123,10 @@ fn acronyms(seen: &Seen<'_>, found: &mut Found) {
             {
                 continue;
             }
+            told.insert(word);
             if known(seen, word) {
                 continue;
             }
-            told.insert(word);
             let near: Vec<&str> = grammar.acronyms.keys().map(AsRef::as_ref).filter(|k| one_off(word, k)).collect();
             if let ([one], true) = (near.as_slice(), word.chars().count() > 4) {
                 let long = grammar.acronyms.get(*one).map_or("", AsRef::as_ref);

@@ -23,6 +23,8 @@ pub struct Grammar {
     after: FxHashMap<WordId, Vec<WordId>>,
     before: FxHashMap<WordId, Vec<WordId>>,
     letters: FxHashMap<WordId, Box<str>>,
+    /// The same without marks: a quick look before the slow one.
+    plain: FxHashMap<WordId, Box<str>>,
     function: FxHashSet<WordId>,
     doubled: FxHashSet<WordId>,
     bound: FxHashMap<WordId, Place>,
@@ -59,6 +61,7 @@ impl Grammar {
             after: FxHashMap::default(),
             before: FxHashMap::default(),
             letters: FxHashMap::default(),
+            plain: FxHashMap::default(),
             function: spelling.function_words.iter().map(|w| words.intern(w)).collect(),
             doubled: spelling.doubled.iter().filter_map(|w| w.split(' ').next()).map(|w| words.intern(w)).collect(),
             bound: FxHashMap::default(),
@@ -104,7 +107,8 @@ impl Grammar {
             .filter(|w| !w.is_empty())
             .map(|w| {
                 let id = words.intern(w);
-                self.letters.entry(id).or_insert_with(|| lower(w).into_boxed_str());
+                let letters = self.letters.entry(id).or_insert_with(|| lower(w).into_boxed_str());
+                self.plain.entry(id).or_insert_with(|| syllable::unmarked(letters).into_boxed_str());
                 id
             })
             .collect();
@@ -161,7 +165,15 @@ impl Grammar {
         }
         let previous = at.checked_sub(1).and_then(|i| tokens.get(i)).filter(|p| joins(p, a));
         let next = tokens.get(at + 2).filter(|n| joins(b, n));
-        if previous.is_some_and(|p| self.knows(p, a)) || next.is_some_and(|n| self.knows(b, n)) {
+        // A syllable that belongs with its other neighbour is no part of this pair, unless that one is taken in turn: in
+        // "tổ chức hội nghỉ" the second belongs with the first.
+        let taken = |at: Option<usize>| {
+            let pair = at.and_then(|at| tokens.get(at).zip(tokens.get(at + 1)));
+            pair.is_some_and(|(x, y)| joins(x, y) && self.knows(x, y))
+        };
+        if previous.is_some_and(|p| self.knows(p, a)) && !taken(at.checked_sub(2))
+            || next.is_some_and(|n| self.knows(b, n)) && !taken(Some(at + 2))
+        {
             return None;
         }
         let mut found = Vec::new();
@@ -221,8 +233,12 @@ impl Grammar {
     ) {
         let Some(rights) = rights else { return };
         let word = lower(token.text(text));
+        let plain = syllable::unmarked(&word);
         for id in rights {
             let Some(right) = self.letters.get(id) else { continue };
+            if !self.plain.get(id).is_some_and(|p| within_one(plain.as_bytes(), p.as_bytes())) {
+                continue;
+            }
             if let Some(change) =
                 syllable::change(&word, right).filter(|c| likely(*c, &word, right) && *c != Change::Unmarked)
             {
@@ -235,6 +251,16 @@ impl Grammar {
         let word = |id| self.letters.get(&id).map_or("", |w| w.as_ref());
         format!("{} {}", word(a), word(b))
     }
+}
+
+/// Whether two words without marks are the same, or one letter (or two in the wrong order) apart.
+fn within_one(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    head + tail + if a.len() == b.len() { 2 } else { 1 } >= a.len().max(b.len())
 }
 
 /// Whether two words stand in one phrase: nothing but spaces between them.
