@@ -45,6 +45,8 @@ pub(super) struct Source {
     pub(super) element: Range,
     /// Of a `w:t`: the letters between its tags.
     pub(super) letters: Option<Range>,
+    /// Of a `w:t`: whether it says that white space at its ends is kept.
+    pub(super) kept: bool,
 }
 
 /// Everything.

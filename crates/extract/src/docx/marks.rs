@@ -141,6 +141,7 @@ impl<'a> Marks<'a> {
                 && let Some(found) = self.tag_of(source)
             {
                 tags.insert(found.0, (found.1, found.2));
+                tags.extend(self.dropped(source));
             }
         }
         let places = self.cuts.keys().chain(tags.keys()).copied().collect::<std::collections::BTreeSet<_>>();
@@ -183,11 +184,22 @@ impl<'a> Marks<'a> {
         let source = self.back.sources.get(source as usize)?;
         let (start, end) = (source.element.0 as usize, source.letters?.0 as usize);
         let tag = self.xml.get(start..end)?;
-        let close = tag.find('>')?;
-        let kept = tag.contains("xml:space=\"preserve\"") || tag.contains("xml:space='preserve'");
-        let opened = tag.get(..close)?;
         // White space that was dropped at the beginning stays dropped.
-        Some((start, end, if kept { tag.to_owned() } else { format!("{opened} xml:space=\"preserve\">") }))
+        let tag = if source.kept { tag.get(..=tag.find('>')?)?.to_owned() } else { self.keeping() };
+        Some((start, end, tag))
+    }
+
+    /// White space at the end of a `w:t` that does not keep it: it stays dropped.
+    fn dropped(&self, source: u32) -> Option<(usize, (usize, String))> {
+        let source = self.back.sources.get(source as usize).filter(|s| !s.kept)?;
+        let end = source.letters?.1 as usize;
+        let white = self.xml.get(end..source.element.1 as usize)?.find('<').filter(|len| *len > 0)?;
+        Some((end, (end + white, String::new())))
+    }
+
+    /// An opening tag that keeps white space.
+    fn keeping(&self) -> String {
+        format!("<{}t xml:space=\"preserve\">", self.prefix)
     }
 }
 

@@ -104,13 +104,14 @@ impl Walk<'_, '_> {
         let start = self.walker.start;
         let (from, text, to) = self.collect()?;
         let end = self.walker.end;
-        let (lead, text) = match kept {
-            true => (0, text.as_str()),
-            false => (text.len() - text.trim_start().len(), text.trim()),
-        };
+        let raw = self.walker.raw(from, to);
+        let trimmed = if kept { raw } else { raw.trim() };
+        let lead = from + (raw.len() - if kept { raw.len() } else { raw.trim_start().len() });
+        let text = if kept { text.as_str() } else { text.trim() };
         let text = text.replace(['\n', '\r', '\t'], " ");
-        let inside = to.saturating_sub(from) >= lead;
-        self.push(&text, range(start, end), inside.then(|| range(from + lead, to)));
+        // White space written as references is none of the raw text's; such a text is not split.
+        let plain = kept || !trimmed.starts_with('&') && !trimmed.ends_with(';');
+        self.push(&text, range(start, end), plain.then(|| (range(lead, lead + trimmed.len()), kept)));
         Ok(())
     }
 
@@ -155,7 +156,7 @@ impl Walk<'_, '_> {
     }
 
     /// Adds letters to the open paragraph, unless they are hidden or belong to a field's instruction.
-    fn push(&mut self, text: &str, element: Range, letters: Option<Range>) {
+    fn push(&mut self, text: &str, element: Range, letters: Option<(Range, bool)>) {
         let in_result = self.fields.iter().all(|f| *f);
         let part = self.part;
         let Some(open) = self.open.last_mut() else { return };
@@ -168,7 +169,8 @@ impl Walk<'_, '_> {
             anchor: run.index.or(open.host),
             inside: run.index.is_some(),
             element,
-            letters,
+            letters: letters.map(|l| l.0),
+            kept: letters.is_some_and(|l| l.1),
         };
         run.letters = run.letters.saturating_add(u32::try_from(text.chars().count()).unwrap_or(u32::MAX));
         let number = u32::try_from(self.back.sources.len()).ok();

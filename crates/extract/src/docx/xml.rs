@@ -112,6 +112,11 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
+    /// Bytes of the part.
+    pub(super) fn raw(&self, from: usize, to: usize) -> &'a str {
+        self.text.get(from..to).unwrap_or("")
+    }
+
     fn place(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }

@@ -9,6 +9,8 @@ mod common;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 #[path = "../../../report/tests/reports/long.rs"]

@@ -202,12 +202,16 @@ fn fonts_of_before_unicode_are_converted() {
 fn hostile_structures_end_in_an_answer() {
     let limits = Limits { time: std::time::Duration::from_secs(3), ..Limits::default() };
     let answer = |bytes: &[u8]| extract("a.pdf", bytes, &limits).map(|e| e.text.text).map_err(|p| p.code);
-    // A form that draws itself ten times.
-    let form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X1 6 0 R>>>>/Length 80>>\nstream\n"
-        .to_owned()
-        + &"/X1 Do ".repeat(11)
-        + "\nendstream";
-    assert_eq!(answer(&small("/X1 Do", HELVETICA, &[form])).unwrap_err(), "unzipped-too-large");
+    // Forms that draw the next one eleven times each, and one that draws itself.
+    let form = |next: usize| {
+        format!(
+            "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X1 {next} 0 R>>>>/Length 77>>\nstream\n{}\nendstream",
+            "/X1 Do ".repeat(11)
+        )
+    };
+    let layers: Vec<String> = (7..20).map(form).collect();
+    assert_eq!(answer(&small("/X1 Do", HELVETICA, &layers)).unwrap_err(), "unzipped-too-large");
+    assert!(answer(&small("/X1 Do", HELVETICA, &[form(6)])).is_err());
     // A page tree that bites its tail.
     let ring = String::from_utf8(small("BT /F1 12 Tf (Co 5 cuoc) Tj ET", HELVETICA, &[])).unwrap();
     let ring = ring.replace("/Kids[3 0 R]", "/Kids[2 0 R]");
