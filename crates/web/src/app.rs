@@ -77,6 +77,7 @@ struct Shared {
     settings: Settings,
     maps: crate::figures::map::Kept,
     jobs: crate::admin::jobs::Jobs,
+    proofs: crate::proof::Room,
     /// Requests at work at once: as many as can read the store at once. More wait here, in order, where waiting costs
     /// neither a thread nor a connection.
     turns: Arc<Semaphore>,
@@ -147,6 +148,7 @@ impl App {
             settings,
             maps,
             jobs,
+            proofs: crate::proof::Room::default(),
             turns: Arc::new(turns),
             workers: Workers::new(workers),
             long_turns: Arc::new(long_turns),
@@ -261,6 +263,11 @@ impl App {
     /// Long work in the background.
     pub fn jobs(&self) -> &crate::admin::jobs::Jobs {
         &self.0.jobs
+    }
+
+    /// Reports being proofed, in memory only.
+    pub fn proofs(&self) -> &crate::proof::Room {
+        &self.0.proofs
     }
 
     /// Settings of the installation.

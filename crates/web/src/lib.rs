@@ -17,6 +17,7 @@ pub mod find;
 pub mod help;
 pub mod home;
 pub mod people;
+pub mod proof;
 pub mod registers;
 pub mod reports;
 pub mod routes;

@@ -78,6 +78,7 @@ pub fn table() -> Vec<Route> {
         crate::help::routes(),
         crate::home::routes(),
         crate::people::routes(),
+        crate::proof::routes(),
         crate::registers::routes(),
         crate::reports::routes(),
         crate::units::routes(),

@@ -108,6 +108,72 @@ const VIEWS: &[Told] = &[Told::Text(
     ],
 )];
 
+const PROOF: &[Told] = &[
+    Told::Text(
+        ("Đưa báo cáo vào", "Sending a report in"),
+        &[
+            (
+                "Chọn Soát báo cáo, thả tệp Word, PDF có chữ, HTML, TXT vào ô, hoặc dán văn bản. Tệp quét thành ảnh thì phải nhận dạng chữ trước.",
+                "Choose Proof a report, drop a Word, PDF (with text), HTML or TXT file, or paste the text. A scanned picture needs text recognition first.",
+            ),
+            (
+                "Tệp không được lưu, không ghi nhật ký; chỉ nằm trong bộ nhớ, chỉ mình xem được, và mất khi bấm Xong, khi đăng xuất hoặc sau 30 phút không dùng.",
+                "The file is neither stored nor logged; it is in memory only, for you alone, and goes when you press Done, sign out, or leave it for 30 minutes.",
+            ),
+        ],
+    ),
+    Told::List(
+        ("Mức của một phát hiện", "How bad a finding is"),
+        &[
+            (
+                ("lỗi", "error"),
+                (
+                    "sai theo chính văn bản, lịch, quy định hoặc sổ; gạch chân đôi",
+                    "wrong by the text itself, the calendar, the law or the ledger; underlined twice",
+                ),
+            ),
+            (
+                ("cảnh báo", "warning"),
+                ("nhiều khả năng sai, cần xem lại; gạch đứt", "probably wrong, look again; underlined with dashes"),
+            ),
+            (
+                ("ghi chú", "note"),
+                ("nên biết, thường là thói quen viết; gạch chấm", "worth knowing, often a habit; underlined with dots"),
+            ),
+        ],
+    ),
+    Told::Text(
+        ("Xem, sửa, lấy về", "Looking, mending, taking home"),
+        &[
+            (
+                "Bấm chữ được đánh dấu để đến lời giải thích, bấm câu trích để về lại chữ. Phím j, k: phát hiện sau, trước. Lọc theo mức và theo quy tắc.",
+                "Press marked words for the explanation, press the quotation to go back. Keys j and k: next and previous finding. Filter by severity and rule.",
+            ),
+            (
+                "Nhận gợi ý thì bản chữ tải về đã sửa; Bỏ qua thì phát hiện ấy không được nhắc nữa. Cả hai đều hoàn tác được.",
+                "Take a suggestion and the text you download is mended; set a finding aside and it is not told again. Both can be undone.",
+            ),
+            (
+                "Tải về tệp Word của mình: nhận xét nằm đúng chỗ, mọi thứ khác giữ nguyên.",
+                "Download your own Word file: comments stand at the right words, everything else is as it was.",
+            ),
+        ],
+    ),
+    Told::Text(
+        ("Đối chiếu với sổ, lấy vào sổ", "Against the ledger, into the ledger"),
+        &[
+            (
+                "Số khác với sổ thì có đường dẫn mở ra hồ sơ của số ấy. Chỉ đối chiếu với những gì mình được xem.",
+                "A figure that differs from the ledger carries a link to its records. Only what you may see is compared.",
+            ),
+            (
+                "Văn bản sổ chưa có: mở sẵn biểu mẫu đã điền; chưa ghi gì cho đến khi mình lưu. Số liệu: khai thành số tự khai, kèm mã băm của tệp, chỗ và câu; xóa tên người trong câu trước khi ghi.",
+                "A document the register lacks opens as a filled form; nothing is recorded until you save it. A figure becomes a declared figure with the file's hash, the place and the clause; take names of persons out of the clause first.",
+            ),
+        ],
+    ),
+];
+
 const KEYS: &[Told] = &[
     Told::List(
         ("Phím", "Keys"),
@@ -115,6 +181,7 @@ const KEYS: &[Told] = &[
             (("/", "/"), ("đến ô tìm", "to the search box")),
             (("?", "?"), ("xem các phím tắt", "show the shortcuts")),
             (("Tab, Shift+Tab", "Tab, Shift+Tab"), ("ô sau, ô trước", "next field, previous field")),
+            (("j, k", "j, k"), ("khi soát báo cáo: phát hiện sau, trước", "while proofing: next, previous finding")),
             (("Alt+Enter", "Alt+Enter"), ("thêm một dòng trong biểu mẫu", "add a row in a form")),
             (("Esc", "Esc"), ("đóng hộp đang mở", "close what is open")),
         ],
@@ -221,6 +288,12 @@ const TOPICS: &[Topic] = &[
         title: ("Số liệu qua sáp nhập", "Figures across mergers"),
         about: ("như khi ấy và tính lại", "as it was, and restated"),
         told: VIEWS,
+    },
+    Topic {
+        slug: "soat-bao-cao",
+        title: ("Soát báo cáo", "Proofing a report"),
+        about: ("số liệu, văn bản dẫn, chính tả; đối chiếu với sổ", "figures, documents, spelling; against the ledger"),
+        told: PROOF,
     },
     Topic {
         slug: "phim-tat",

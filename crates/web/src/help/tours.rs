@@ -45,6 +45,14 @@ const REPORTS: Step = (
         "Numbers fill themselves in; you write the words, freeze, and download Word or PDF.",
     ),
 );
+const PROOF: Step = (
+    ".rooms a[href='/soat']",
+    ("Soát báo cáo", "Proofing a report"),
+    (
+        "Thả một báo cáo Word hoặc PDF vào: số liệu, văn bản dẫn, chính tả được soát và đối chiếu với sổ. Tệp không được lưu.",
+        "Drop a Word or PDF report: figures, documents and spelling are checked against the ledger. The file is not stored.",
+    ),
+);
 const LATE: Step = (
     "#den-han",
     ("Việc đến hạn", "What falls due"),
@@ -64,7 +72,7 @@ const ADMIN: Step = (
 
 const fn steps(role: Role) -> &'static [Step] {
     match role {
-        Role::Officer => &[ACTING, REGISTERS, SEARCH, FIGURES, REPORTS],
+        Role::Officer => &[ACTING, REGISTERS, SEARCH, FIGURES, REPORTS, PROOF],
         Role::Leader => &[ACTING, LATE, FIGURES, REPORTS],
         Role::Viewer => &[ACTING, SEARCH, FIGURES],
         Role::Administrator => &[ACTING, ADMIN, SEARCH],

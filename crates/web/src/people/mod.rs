@@ -12,7 +12,7 @@ mod setup;
 mod sign_in;
 mod switch;
 
-pub use session::Where;
+pub use session::{Where, secret};
 
 use crate::routes::{Access, Call, Route, route};
 use axum::routing::{get, post};

@@ -156,6 +156,7 @@ pub fn begin(app: &App, account: AccountId, at: &Where) -> Result<String, Refuse
 /// Signs out.
 pub async fn out(State(app): State<App>, viewer: Viewer) -> Outcome<Response> {
     let gone = set_cookie(&app, session_cookie(&app), "", Some(0));
+    app.proofs().leave(viewer.account.id);
     if let Some(id) = viewer.session {
         app.run(move |_, store| store.end_session(&viewer.actor(), viewer.now, id, Some(id))).await?;
     }

@@ -32,10 +32,15 @@ struct Choose {
     action: String,
     source: String,
     on: String,
-    /// The date in the address, when it is not today.
+    /// What the address goes on with: the date, when it is not today, and what of a proof the form will begin with.
     date: String,
+    /// What of a proof the form will begin with.
+    proof: String,
     problem: Option<String>,
 }
+
+/// Names in the address what of a proof the form begins with ([`crate::proof::filled`]).
+const FROM_PROOF: &str = "tu-soat";
 
 fn coded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
@@ -49,7 +54,10 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(slug): Path<Strin
         let on = query.get("ngay").and_then(|d| domain::calendar::parse_date(d).ok()).unwrap_or(viewer.today);
         let other = query.all("co-quan-khac").last();
         let chosen = other.or_else(|| query.get("co-quan"));
-        let date = query.get("ngay").map_or_else(String::new, |_| format!("&ngay={on}"));
+        let mut date = query.get("ngay").map_or_else(String::new, |_| format!("&ngay={on}"));
+        if let Some(source) = query.get(FROM_PROOF) {
+            date.push_str(&format!("&{FROM_PROOF}={}", coded(source)));
+        }
         if let Some(typed) = query.get("co-quan-khac.chu") {
             let found = app.store().suggest_organs(typed, on, Some(viewer.assignment.unit), 2)?;
             return match &found[..] {
@@ -57,7 +65,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(slug): Path<Strin
                     let text = crate::find::typeahead::organ_value(one);
                     Ok(to(&format!("/so/{slug}/moi?co-quan={}{date}", coded(&text))))
                 }
-                _ => choose(app, &viewer, register, on, Some(typed)),
+                _ => choose(app, &viewer, register, &query, on, Some(typed)),
             };
         }
         match (chosen, query.get("nhap")) {
@@ -74,7 +82,7 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(slug): Path<Strin
                     [one] if query.get("chon").is_none() => {
                         Ok(to(&format!("/so/{slug}/moi?co-quan={}{date}&nhap={}", coded(&one.text), app.new_id())))
                     }
-                    _ => choose(app, &viewer, register, on, None),
+                    _ => choose(app, &viewer, register, &query, on, None),
                 }
             }
         }
@@ -82,9 +90,18 @@ pub async fn show(State(app): State<App>, viewer: Viewer, Path(slug): Path<Strin
     .await
 }
 
-fn choose(app: &App, viewer: &Viewer, register: &Register, on: domain::Date, wrong: Option<&str>) -> Outcome {
+fn choose(
+    app: &App,
+    viewer: &Viewer,
+    register: &Register,
+    query: &Form,
+    on: domain::Date,
+    wrong: Option<&str>,
+) -> Outcome {
     let t = viewer.lang;
     let name = t.name(&register.name, &register.name_en);
+    let date = if on == viewer.today { String::new() } else { format!("&ngay={on}") };
+    let proof = query.get(FROM_PROOF).map_or_else(String::new, |source| format!("&{FROM_PROOF}={}", coded(source)));
     let page = Page::new(t.say("Mục này của cơ quan nào?", "Whose entry is it?"))
         .room("/so")
         .crumb("/so", t.say("Sổ", "Registers"))
@@ -95,7 +112,8 @@ fn choose(app: &App, viewer: &Viewer, register: &Register, on: domain::Date, wro
         action: format!("/so/{}/moi", register.slug),
         source: format!("/tim/co-quan?ngay={on}&trong={}", viewer.assignment.unit),
         on: say::date(&on),
-        date: if on == viewer.today { String::new() } else { format!("&ngay={on}") },
+        date: format!("{date}{proof}"),
+        proof: query.text(FROM_PROOF).to_string(),
         problem: wrong.map(|w| {
             t.fill(
                 "Chưa rõ “{}” là cơ quan nào; hãy chọn trong danh sách gợi ý.",
@@ -115,6 +133,10 @@ fn begin(app: &App, viewer: &Viewer, register: &Register, organ: &str, draft: &s
         && let Some(day) = query.get("ngay").and_then(|d| domain::calendar::parse_date(d).ok())
     {
         form.0.push((register.record_date.clone(), say::date(&day)));
+    }
+    let proofed = query.get(FROM_PROOF).filter(|_| kept.is_none());
+    if let Some(filled) = proofed.and_then(|source| crate::proof::filled(app, viewer, register, source)) {
+        form.0.extend(filled.0);
     }
     let on = read::record_date(register, &form).unwrap_or(viewer.today);
     let chosen = Chosen::find(app.store(), organ, on)?;

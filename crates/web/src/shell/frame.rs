@@ -89,6 +89,7 @@ const WAYS: &[(&str, &str, &str, &str)] = &[
     ("/so", "Sổ", "Registers", "i-book"),
     ("/so-lieu", "Số liệu", "Figures", "i-chart"),
     ("/bao-cao", "Báo cáo", "Reports", "i-report"),
+    ("/soat", "Soát báo cáo", "Proof a report", "i-check"),
     ("/don-vi", "Đơn vị", "Units", "i-unit"),
     ("/danh-muc", "Danh mục", "Catalogue", "i-catalogue"),
 ];

@@ -88,7 +88,7 @@ fn pages_carry_no_style_and_no_script_that_the_content_policy_would_refuse() {
 
 #[test]
 fn classes_of_pages_have_a_rule() {
-    let css = text(&here("static/app.css"));
+    let css: String = files(&here("static"), ".css").into_iter().map(|(_, text)| text).collect();
     // Marks for scripts and tests, which look like the element that carries them.
     let plain = ["rows-empty", "more", "level"];
     let mut without = BTreeSet::new();

@@ -15,6 +15,7 @@ mod figures;
 mod look;
 mod matrix;
 mod people;
+mod proof;
 mod registers;
 mod reports;
 mod signing_in;

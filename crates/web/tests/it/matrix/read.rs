@@ -39,7 +39,7 @@ const OF_ENTRIES: &[&str] = &["/so/", "/tim", "/so-lieu", "/api/v1/registers", "
 
 /// Whether a route is about one unit's thing, or about what everybody may ask.
 fn is_private(route: &str) -> bool {
-    parameters(route).iter().any(|p| ["entry", "file", "paper", "draft", "account"].contains(p))
+    parameters(route).iter().any(|p| ["entry", "file", "paper", "draft", "account", "token"].contains(p))
 }
 
 /// What may come, for a person and a unit's things.
@@ -50,13 +50,14 @@ fn admitted(route: &Route, person: &Person, things: &Things) -> Vec<u16> {
         return vec![403];
     }
     let names = parameters(route.path);
-    if names.contains(&"draft") && things.account != person.account {
+    let own = names.contains(&"draft") || names.contains(&"token");
+    if own && things.account != person.account {
         return vec![404];
     }
     if names.contains(&"account") && !reads(person.place, things.code) {
         return vec![404, 403];
     }
-    if is_private(route.path) && !names.contains(&"draft") && !reads(person.place, things.code) {
+    if is_private(route.path) && !own && !reads(person.place, things.code) {
         return vec![404];
     }
     match SHOW.contains(&route.path) {

@@ -64,6 +64,8 @@ pub struct Things {
     pub draft: String,
     /// A saved list of the officer's.
     pub view: i64,
+    /// A report that the officer proofs.
+    pub proof: String,
     /// The officer.
     pub account: AccountId,
 }
@@ -157,6 +159,8 @@ impl Scene {
             "draft" => vec![things.draft.clone()],
             "indicator" => vec!["doi-thoai.so-cuoc".into()],
             "topic" => vec!["bat-dau".into()],
+            "token" => vec![things.proof.clone()],
+            "figure" => vec!["0".into()],
             "account" => vec![things.account.0.to_string()],
             other => panic!("{route}: the tests have no sample for a parameter “{other}”: give it one in scene.rs"),
         }
@@ -241,9 +245,10 @@ async fn things_of(world: &World, code: &'static str) -> Things {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let name = format!("{} danh sách", own_mark(code));
     web.post("/so/doi-thoai/danh-sach", &[("ten", &name), ("loc", "huy=1")]).await;
+    let proof = proof(web, code).await;
     let views = world.store().saved_views(officer.account.0, None).unwrap();
     let view = views.first().unwrap_or_else(|| panic!("no list was saved")).id;
-    Things { code, unit: place, entry, model, file, paper, frozen, draft, view, account: officer.account }
+    Things { code, unit: place, entry, model, file, paper, frozen, draft, view, proof, account: officer.account }
 }
 
 fn entries_of(world: &World, code: &str, place: UnitId) -> (String, EntryId, EntryId) {
@@ -275,6 +280,21 @@ fn first_state(store: &store::Store, register: &str) -> &'static str {
     let pinned = store.pinned().unwrap();
     let state = pinned.catalogue.registers[register].initial_state().to_string();
     Box::leak(state.into_boxed_str())
+}
+
+/// A report that a unit's officer has sent in to be proofed, with the officer's own mark in it.
+async fn proof(web: &mut Browser, code: &str) -> String {
+    let text = format!("Năm 2025, {} đã mở 12 hội nghị đối thoại, ngày 31/02/2025.", own_mark(code));
+    let answer = web.post("/soat", &[("van-ban", &text)]).await;
+    let to = answer.location.clone().unwrap_or_else(|| panic!("{}", answer.text()));
+    let token = to.rsplit('/').next().unwrap().to_string();
+    for _ in 0..1_200 {
+        if web.get(&format!("/soat/{token}/tien-do")).await.headers.contains_key("x-go") {
+            return token;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the proof is never over");
 }
 
 /// A report of a unit's officer, with the mark in its subject and so in its title.

@@ -127,7 +127,7 @@ async fn send(scene: &Scene, person: &mut Person, route: &Route, path: &str, thi
 
 /// The routes whose path names a thing of a unit.
 fn of_a_thing(route: &str) -> bool {
-    parameters(route).iter().any(|p| ["entry", "paper", "draft", "account"].contains(p))
+    parameters(route).iter().any(|p| ["entry", "paper", "draft", "account", "token"].contains(p))
 }
 
 #[tokio::test]

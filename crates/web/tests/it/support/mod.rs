@@ -61,7 +61,7 @@ pub struct World {
     /// The clock.
     pub clock: Clockwork,
     router: axum::Router,
-    _place: Place,
+    place: Place,
 }
 
 /// Codes of units in 2026 whose people are in the world: two communes of Lào Cai, one of Phú Thọ, the two provinces.
@@ -158,7 +158,14 @@ impl World {
             setup_code,
             settings,
         });
-        World { router: web::router(app.clone()), app, clock, _place: place }
+        World { router: web::router(app.clone()), app, clock, place }
+    }
+
+    /// Everything that stands in the embedded database's files.
+    pub fn database(&self) -> Vec<u8> {
+        let path = self.place.text();
+        let files = [path.to_string(), format!("{path}-wal"), format!("{path}-journal")];
+        files.iter().filter_map(|f| std::fs::read(f).ok()).flatten().collect()
     }
 
     /// The store.
