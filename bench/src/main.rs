@@ -1,4 +1,4 @@
-//! The benchmark: prints one table, in one run, on generated data of the whole country, and of printing a report. It never fails on a time; it
+//! The benchmark: prints one table, in one run, on generated data of the whole country, of printing a report, and of pages under load. It never fails on a time; it
 //! fails when two ways of counting do not give the same numbers. docs/benchmarks.md says what the rows mean.
 
 mod bare;
@@ -11,6 +11,7 @@ mod fresh;
 mod measure;
 mod prepare;
 mod run;
+mod serving;
 mod table;
 mod writes;
 
@@ -34,15 +35,18 @@ struct Arguments {
     /// Seed of the generator.
     #[arg(long, default_value_t = 2026)]
     seed: u64,
-    /// Seconds of each round of the writers side by side.
+    /// Seconds of each round of the writers side by side; pages are under load six times as long.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
     /// Python with the package duckdb.
     #[arg(long, default_value = "python3")]
     python: String,
-    /// Which part: all, ledger, or documents (printing reports).
+    /// Which part: all, ledger, documents (printing reports), or serving (pages under load, beside Redmine).
     #[arg(long, default_value = "all")]
     part: String,
+    /// A folder where bench/redmine has prepared Redmine already, or is to prepare it.
+    #[arg(long)]
+    redmine: Option<std::path::PathBuf>,
     /// Used by the benchmark itself: opens this database as a fresh process and tells its times.
     #[arg(long, hide = true)]
     fresh: Option<String>,

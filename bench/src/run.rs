@@ -5,8 +5,9 @@ use crate::data::YEARS;
 use crate::figures::{self, Asked, Values};
 use crate::measure::{Times, load, ms, several};
 use crate::table::{Aim, Table, both, show, times};
-use crate::{bare, definitions, documents, duck, fresh, prepare, writes};
+use crate::{bare, definitions, documents, duck, fresh, prepare, serving, writes};
 use domain::ledger::Dims;
+use domain::problem::Problem;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use store::{Location, Pinned, Result, Store, StoreError};
@@ -18,11 +19,20 @@ const SETTINGS: &str = "-c shared_buffers=2GB -c max_wal_size=8GB";
 /// Everything.
 pub fn all(arguments: &Arguments) -> Result<()> {
     let mut table = Table::default();
-    if arguments.part != "documents" {
+    let parts = ["all", "ledger", "documents", "serving"];
+    if !parts.contains(&arguments.part.as_str()) {
+        let problem = Problem::error("unknown-part", format!("Không có phần “{}”", arguments.part));
+        return Err(StoreError::Refused(vec![problem.hint(parts.join(", "))]));
+    }
+    let wanted = |part: &str| arguments.part == "all" || arguments.part == part;
+    if wanted("ledger") {
         ledger(arguments, &mut table)?;
     }
-    if arguments.part != "ledger" {
+    if wanted("documents") {
         documents::rows(&mut table)?;
+    }
+    if wanted("serving") {
+        serving::rows(arguments, &mut table)?;
     }
     table.print();
     Ok(())

@@ -38,7 +38,7 @@ impl Table {
 
     /// Prints it.
     pub fn print(&self) {
-        println!("| database | what | with roll-ups | compared with | ratio | aim | |");
+        println!("| database | what | ours | compared with | ratio | aim | |");
         println!("|---|---|--:|--:|--:|---|---|");
         for r in &self.rows {
             let Row { database, what, ours, other, ratio, aim, met } = r;
