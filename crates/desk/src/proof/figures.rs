@@ -2,6 +2,7 @@
 
 use super::Ledger;
 use super::measures::plain;
+use super::subject::{Finder, Subject};
 use crate::Desk;
 use domain::Date;
 use domain::calendar::Period;
@@ -24,6 +25,9 @@ pub(super) type Key = (UnitId, Date, Date, Date, Option<Level>, Option<&'static 
 /// Its answers, by indicator.
 pub(super) type Answers = Rc<BTreeMap<String, Figure>>;
 
+/// A unit and the level whose records alone count.
+pub(super) type Whose = (UnitId, Option<Level>);
+
 /// Decimal places to which amounts are converted: enough for đồng in tỷ đồng.
 const PLACES: u8 = 9;
 
@@ -38,40 +42,70 @@ impl Ledger<'_> {
         }
         let own = self.subject.as_ref().and_then(|s| s.period);
         let Some(period) = claim.period.and_then(|(a, b)| Period::new(a, b).ok()).or(own) else { return none };
-        let Some((unit, level)) = self.whose(claim.scope.as_deref(), period.to) else { return none };
-        if !self.desk.reads(unit, period.to) {
-            return none;
-        }
-        let mut known = Vec::new();
+        let mut known: Vec<KnownFigure> = Vec::new();
         // An organ may count its own work only: then the figure of its hierarchy is right as well.
-        let he = self.subject.as_ref().and_then(|s| s.he).map(|he| he.slug());
-        for he in [None, he].into_iter().take(if he.is_some() { 2 } else { 1 }) {
-            let answers = self.answers(unit, period, level, he)?;
-            for slug in &indicators {
-                if let Some(figure) = answers.get(*slug) {
-                    known.extend(self.known(figure, claim, written, &About { unit, period, level, he })?);
+        let own = self.subject.as_ref().and_then(|s| s.he).map(|he| he.slug());
+        let whose = self.whose(claim.scope.as_deref(), period.to);
+        for (unit, level) in whose.into_iter().filter(|(u, _)| self.desk.reads(*u, period.to)) {
+            for he in std::iter::once(None).chain(own.map(Some)) {
+                let answers = self.answers(unit, period, level, he)?;
+                for figure in indicators.iter().filter_map(|slug| answers.get(*slug)) {
+                    let found = self.known(figure, claim, written, &About { unit, period, level, he })?;
+                    let new = |k: &KnownFigure| !known.iter().any(|o| o.indicator == k.indicator && o.value == k.value);
+                    known.extend(found.filter(new));
                 }
             }
         }
-        known.dedup_by(|a, b| a.indicator == b.indicator && a.value == b.value);
         Ok(known)
     }
 
-    /// The unit that a scope names, and the level whose records alone count: "cấp xã" is that level within the subject.
-    pub(super) fn whose(&self, scope: Option<&str>, on: Date) -> Option<(UnitId, Option<Level>)> {
+    /// Whose records a scope means: a unit, and the level whose records alone count. "cấp xã" is that level within the
+    /// subject; "huyện" alone, of a district, may be the district as a whole or its own level: both. Nothing when it is
+    /// not known.
+    pub(super) fn whose(&self, scope: Option<&str>, on: Date) -> Vec<Whose> {
         let subject = self.subject.as_ref();
-        let Some(scope) = scope.map(plain).filter(|s| s.len() > 2) else { return subject.map(|s| (s.unit, None)) };
-        let words = scope.trim();
-        let level = Level::ALL.into_iter().find(|l| words == format!("cap {}", l.slug().replace('-', " ")));
-        if let (Some(level), Some(subject)) = (level, subject) {
-            return Some((subject.unit, Some(level)));
+        let Some(folded) = scope.map(plain).filter(|s| s.len() > 2) else {
+            return subject.map(|s| (s.unit, None)).into_iter().collect();
+        };
+        let words = folded.trim();
+        if let Some(subject) = subject
+            && let Some(found) = self.within(subject, words, on)
+        {
+            return found;
         }
-        if let (Some(rest), Some(subject)) = (words.strip_prefix("toan "), subject) {
-            let version = self.units.nearest_version(subject.unit, on)?;
-            let own = [plain(version.kind.name()), plain(version.level.slug())];
-            return own.contains(&plain(rest)).then_some((subject.unit, None));
+        let organ = || self.organ_named(scope.unwrap_or_default(), on);
+        let unit = self.unit_named(words, on).map(|unit| vec![(unit, None)]);
+        unit.or_else(|| organ().map(|unit| vec![(unit, None), (unit, self.level(unit, on))])).unwrap_or_default()
+    }
+
+    /// A scope that has no name of its own: a level, or the subject in other words.
+    fn within(&self, subject: &Subject, words: &str, on: Date) -> Option<Vec<Whose>> {
+        let version = self.units.nearest_version(subject.unit, on)?;
+        let named = |level: &Level| plain(level.slug()).trim().to_string();
+        if let Some(level) = words.strip_prefix("cap ").and_then(|l| Level::ALL.into_iter().find(|v| named(v) == l)) {
+            return Some(vec![(subject.unit, Some(level))]);
         }
-        self.unit_named(words, on).map(|unit| (unit, None))
+        let own = [plain(version.kind.name()).trim().to_string(), named(&version.level)];
+        let rest = ["toan ", "tren dia ban ", "dia ban "].into_iter().find_map(|p| words.strip_prefix(p));
+        if rest.is_some_and(|r| own.iter().any(|o| o == r)) {
+            return Some(vec![(subject.unit, None)]);
+        }
+        let committee = self.heads.iter().any(|h| h.is_bare(words, version.level, &own));
+        if committee || own.iter().any(|o| o == words) {
+            return Some(vec![(subject.unit, None), (subject.unit, Some(version.level))]);
+        }
+        let level = Level::ALL.into_iter().find(|l| *l > version.level && named(l) == words);
+        level.map(|l| vec![(subject.unit, Some(l))])
+    }
+
+    fn level(&self, unit: UnitId, on: Date) -> Option<Level> {
+        self.units.nearest_version(unit, on).map(|v| v.level)
+    }
+
+    /// The unit of an organ named in full.
+    fn organ_named(&self, scope: &str, on: Date) -> Option<UnitId> {
+        let finder = Finder { desk: self.desk, units: &self.units, heads: &self.heads, on, head: scope };
+        finder.organ(scope).map(|(unit, _)| unit)
     }
 
     /// The one unit of a name: within the subject first, else anywhere.

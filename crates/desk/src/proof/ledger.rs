@@ -2,6 +2,7 @@
 
 use super::documents::Documents;
 use super::figures::{Answers, Key};
+use super::subject::{Head, heads};
 use super::{Engine, Subject};
 use crate::Desk;
 use domain::problem::Problem;
@@ -20,6 +21,7 @@ pub struct Ledger<'a> {
     pub(super) units: Arc<Units>,
     pub(super) pinned: Arc<Pinned>,
     pub(super) subject: Option<Subject>,
+    pub(super) heads: Vec<Head>,
     documents: Documents,
     pub(super) answered: RefCell<HashMap<Key, Answers>>,
 }
@@ -34,7 +36,8 @@ impl<'a> Ledger<'a> {
         let units = desk.store.units();
         let documents = Documents::of(desk, reading, subject.as_ref())?;
         let pinned = desk.store.pinned()?;
-        Ok(Ledger { engine, desk, units, pinned, subject, documents, answered: RefCell::default() })
+        let heads = heads(&pinned.catalogue.organ_kinds);
+        Ok(Ledger { engine, desk, units, pinned, subject, heads, documents, answered: RefCell::default() })
     }
 
     /// Whose report the text was taken for: figures that do not say otherwise are this unit's, in this period.

@@ -178,7 +178,7 @@ impl Proposer<'_> {
         let period = period.and_then(|p| Period::new(p.from?, p.to?).ok());
         let Some(period) = period.or(self.ledger.subject().and_then(|s| s.period)) else { return Ok(None) };
         let scope = figure.scope.map(|s| s.of(self.text()));
-        let Some((whose, level)) = self.ledger.whose(scope, period.to) else { return Ok(None) };
+        let Some((whose, level)) = self.ledger.whose(scope, period.to).first().copied() else { return Ok(None) };
         if let Some(level) = level {
             dims.insert("cap".into(), level.slug().into());
         }

@@ -34,8 +34,10 @@ impl Subject {
         let pinned = desk.store.pinned()?;
         let units = desk.store.units();
         let on = own_date(reading, desk.today);
-        let finder = Finder { desk, units: &units, heads: heads(&pinned.catalogue.organ_kinds), on, text };
-        let found = finder.issuer(reading).or_else(|| finder.first_named(reading));
+        let heads = heads(&pinned.catalogue.organ_kinds);
+        let head: String = text.text.chars().take(HEAD).collect();
+        let finder = Finder { desk, units: &units, heads: &heads, on, head: &head };
+        let found = finder.issuer(text, reading).or_else(|| finder.first_named(text, reading));
         let (unit, he) = match (found, desk.actor.acts_for) {
             (Some(found), _) => found,
             (None, Some((unit, he))) => (unit, Some(he)),
@@ -63,7 +65,7 @@ fn own_period(text: &Text, reading: &Reading) -> Option<Period> {
 }
 
 /// How a kind of organ is named: the words before its unit, and what follows them.
-struct Head {
+pub(super) struct Head {
     words: Vec<String>,
     /// The unit's full name follows, rather than its bare name.
     full: bool,
@@ -73,7 +75,7 @@ struct Head {
 }
 
 /// The heads of all kinds of organs, in full and by initials, those with most words first.
-fn heads(kinds: &OrganKinds) -> Vec<Head> {
+pub(super) fn heads(kinds: &OrganKinds) -> Vec<Head> {
     let mut heads = Vec::new();
     for kind in kinds.0.values() {
         for rule in &kind.names {
@@ -105,25 +107,42 @@ fn before_unit(rule: &str) -> Option<(String, bool)> {
     Some((plain(rule.get(..place)?), full))
 }
 
-struct Finder<'a> {
-    desk: &'a Desk<'a>,
-    units: &'a Units,
-    heads: Vec<Head>,
-    on: Date,
-    text: &'a Text,
+impl Head {
+    /// Whether these folded words name such an organ of a level without its unit's name: "huyen uy", "uy ban nhan dan xa"
+    /// (`own` is how the unit's kind and level are called).
+    pub(super) fn is_bare(&self, words: &str, level: Level, own: &[String]) -> bool {
+        let head = self.words.join(" ");
+        let rest = words.strip_prefix(&head).map(str::trim);
+        let fits = match rest {
+            Some("") => !self.full,
+            Some(rest) => own.iter().any(|o| o == rest),
+            None => !self.full && words.ends_with(&format!(" {head}")),
+        };
+        fits && self.cap.contains(&level)
+    }
+}
+
+/// Finds the units of organs that a text names.
+pub(super) struct Finder<'a> {
+    pub desk: &'a Desk<'a>,
+    pub units: &'a Units,
+    pub heads: &'a [Head],
+    pub on: Date,
+    /// What is looked at to tell units of one name apart.
+    pub head: &'a str,
 }
 
 impl Finder<'_> {
     /// The organ in the head of the text.
-    fn issuer(&self, reading: &Reading) -> Option<(UnitId, Option<Hierarchy>)> {
+    fn issuer(&self, text: &Text, reading: &Reading) -> Option<(UnitId, Option<Hierarchy>)> {
         let parts = reading.outline.parts.iter().filter(|p| matches!(p.kind, PartKind::Issuer | PartKind::Authority));
-        let named = parts.map(|p| p.span.of(&self.text.text));
-        let lines = self.text.text.lines().take(40);
+        let named = parts.map(|p| p.span.of(&text.text));
+        let lines = text.text.lines().take(40);
         named.chain(lines).find_map(|line| self.organ(line)).map(|(unit, he)| (unit, Some(he)))
     }
 
     /// The unit and hierarchy of an organ named in a line.
-    fn organ(&self, line: &str) -> Option<(UnitId, Hierarchy)> {
+    pub fn organ(&self, line: &str) -> Option<(UnitId, Hierarchy)> {
         let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let folded: Vec<String> = words.iter().map(|w| domain::text::fold(w)).collect();
         self.heads.iter().find_map(|head| {
@@ -151,7 +170,7 @@ impl Finder<'_> {
         let best = found.iter().map(|(how, _)| *how).min()?;
         let mut units: Vec<UnitId> = found.iter().filter(|(how, _)| *how == best).map(|(_, u)| *u).collect();
         if units.len() > 1 {
-            let text = plain(&self.text.text.chars().take(HEAD).collect::<String>());
+            let text = plain(self.head);
             let above_named = |u: &UnitId| {
                 let above = self.units.ancestors_on(*u, self.on).into_iter().filter(|a| *a != NATION);
                 let names = above.filter_map(|a| self.units.version_on(a, self.on)).map(|v| plain(&v.name));
@@ -165,11 +184,11 @@ impl Finder<'_> {
     }
 
     /// The first unit that the text names by its kind and name.
-    fn first_named(&self, reading: &Reading) -> Option<(UnitId, Option<Hierarchy>)> {
+    fn first_named(&self, text: &Text, reading: &Reading) -> Option<(UnitId, Option<Hierarchy>)> {
         let named = reading.names.iter().take_while(|n| n.span.start < HEAD);
         named
             .filter_map(|n| match (&n.kind, n.proper) {
-                (NameKind::Unit { kind }, Some(proper)) => Some(format!("{kind} {}", proper.of(&self.text.text))),
+                (NameKind::Unit { kind }, Some(proper)) => Some(format!("{kind} {}", proper.of(&text.text))),
                 _ => None,
             })
             .find_map(|name| {

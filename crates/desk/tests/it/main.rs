@@ -3,5 +3,6 @@
 
 mod exchange;
 mod furniture;
+mod proof;
 mod registers;
 mod reports;
