@@ -112,13 +112,26 @@ impl Grammar {
                     next += len;
                     found.to = next;
                 }
-                if let Some(to) = self.proper(tokens, next, held) {
+                // "Ban Chỉ đạo Phong trào …": one capital alone names a place only after a kind of unit or a committee.
+                let placed = next > common || self.placed(tokens, common);
+                if let Some(to) = self.proper(tokens, next, held).filter(|to| placed || *to > next + 1) {
                     found.to = to;
                     found.proper = Some((next, to));
                 }
                 Some(found)
             }
         }
+    }
+
+    /// Whether an organ's common name ends with a kind of unit or a Party committee, so that a place's name follows.
+    fn placed(&self, tokens: &[Token], end: usize) -> bool {
+        let unit = |len: usize| {
+            let last = end.checked_sub(len).and_then(|from| tokens.get(from..end)).unwrap_or_default();
+            matches!(self.phrases.longest(last), Some((n, Entry::Unit)) if n == len)
+        };
+        let committee =
+            end.checked_sub(1).and_then(|i| tokens.get(i)).and_then(|t| self.keys.of(t)) == Some(Key::NoName);
+        committee || unit(1) || unit(2)
     }
 
     /// The end of the proper name that begins at a token: up to five words with a capital each, or a number ("Phường 4").
@@ -142,7 +155,8 @@ impl Grammar {
                 Case::Upper => shouted || (to > at && token.gap == Gap::None),
                 Case::Lower => to > at && token.gap == Gap::None && self.joined(tokens, to - 1),
             };
-            let near = matches!(token.gap, Gap::Space | Gap::Line) || to > at;
+            let near =
+                token.gap == Gap::Space || (token.gap == Gap::Line && !shouted) || token.gap == Gap::None && to > at;
             let ends = matches!(self.keys.of(token), Some(Key::Ends)) && (shouted || token.case == Case::Lower);
             if token.kind != Kind::Word || !named || !near || token.gap == Gap::Blank || ends {
                 break;

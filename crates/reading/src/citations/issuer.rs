@@ -9,7 +9,7 @@ impl Walk<'_> {
     /// The end of the issuer that begins at a token; `joint` allows several.
     pub fn issuer(&self, from: usize, joint: bool) -> Option<usize> {
         let mut end = self.organ(from).or_else(|| self.unknown(from))?;
-        while joint {
+        loop {
             let mut next = end;
             while self.key(next) == Some(Key::And) || self.is(next, ',') || self.kind(next) == Some(Kind::Dash) {
                 next += 1;
@@ -18,7 +18,7 @@ impl Walk<'_> {
             if next == end && self.word(next) == "với" {
                 next += 1;
             }
-            match self.organ(next).filter(|_| next > end) {
+            match self.organ(next).filter(|_| joint && next > end) {
                 Some(more) => end = more,
                 None => break,
             }

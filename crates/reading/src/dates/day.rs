@@ -116,15 +116,9 @@ impl Walk<'_, '_> {
         if month.value().is_some_and(|n| n > 99) {
             return None;
         }
-        let (year, end, third) = if self.kind(end) == Some(sign) {
-            let (year, after) = self.slot(end + 1);
-            (year, after, true)
-        } else if self.key(end) == Some(Key::Year) && self.year_at(end + 1).is_some() {
-            let (year, after) = self.slot(end + 1);
-            (year, after, true)
-        } else {
-            (Slot::Empty, end, false)
-        };
+        let said = self.key(end) == Some(Key::Year) && self.year_at(end + 1).is_some();
+        let third = said || self.kind(end) == Some(sign);
+        let (year, end) = if third { self.slot(end + 1) } else { (Slot::Empty, end) };
         if sign == Kind::Dash && !third && month.value().is_none_or(|m| m > 12) {
             return None;
         }

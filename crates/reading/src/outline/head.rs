@@ -31,7 +31,7 @@ impl Grammar {
         let words = plain(words);
         words.len() < 80 && shouted(words) && {
             let lower = words.to_lowercase();
-            self.types.iter().any(|t| *t == lower)
+            self.types.contains(&lower)
         }
     }
     /// The type, and the subject under it.

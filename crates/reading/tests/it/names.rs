@@ -53,3 +53,11 @@ fn the_holder_of_an_office_is_not_the_name_of_the_unit() {
     expect("Chủ tịch UBND huyện Lò Thị Mai", &["UBND huyện [#ubnd-huyen] -"]);
     expect("Chủ tịch UBND huyện Ba Tơ", &["UBND huyện Ba Tơ [#ubnd-huyen] Ba Tơ"]);
 }
+
+#[test]
+fn a_name_ends_with_its_line_in_capitals_and_with_its_word_elsewhere() {
+    expect("TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH", &["ỦY BAN NHÂN DÂN [#ubnd] -"]);
+    expect("Ban Chỉ đạo Phong trào thi đua", &["Ban Chỉ đạo [#ban-chi-dao] -"]);
+    expect("Thành ủy Huế họp", &["Thành ủy Huế [#cap-uy-thanh-pho] Huế"]);
+    expect("Sở Nội vụ Cao Bằng", &["Sở Nội vụ Cao Bằng [#so-noi-vu] Cao Bằng"]);
+}
