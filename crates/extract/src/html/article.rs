@@ -5,15 +5,17 @@ use super::blocks::Block;
 
 /// Words from which a block without links is surely of a sentence.
 const LONG: usize = 25;
-/// Words from which a block next to sure ones is taken for theirs.
-const SHORT: usize = 8;
 /// Of a hundred letters, how many in links make a block a menu.
 const LINKED: usize = 40;
+
+/// Blocks before, after and between sure ones that may go with them.
+const BEFORE: usize = 10;
+const AFTER: usize = 5;
+const BETWEEN: usize = 15;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Judged {
     Good,
-    Near,
     Unsure,
     Bad,
 }
@@ -47,28 +49,31 @@ fn judge(block: &Block, believed: bool) -> Judged {
         () if believed && (linked < 80 || words >= LONG) => Judged::Good,
         () if linked > LINKED => Judged::Bad,
         () if words >= LONG => Judged::Good,
-        () if words >= SHORT || block.heading || block.cell.is_some() => Judged::Near,
         () => Judged::Unsure,
     }
 }
 
-/// Blocks between sure ones, or short ones next to them, go with them.
+/// Blocks between sure ones go with them, and so do some on either side, as far as no menu parts them.
 fn spread(judged: &mut [Judged]) {
     let sure: Vec<usize> = judged.iter().enumerate().filter(|(_, j)| **j == Judged::Good).map(|(n, _)| n).collect();
-    let (Some(first), Some(last)) = (sure.first().copied(), sure.last().copied()) else { return };
-    for (n, found) in judged.iter_mut().enumerate() {
-        let next = sure.partition_point(|s| *s < n);
-        let near = [next.checked_sub(1).and_then(|i| sure.get(i)), sure.get(next)];
-        let distance = near.into_iter().flatten().map(|s| s.abs_diff(n)).min().unwrap_or(usize::MAX);
-        let between = (first..=last).contains(&n);
-        let taken = match found {
-            Judged::Near => distance <= 3 || (between && distance <= 12),
-            Judged::Unsure => (between && distance <= 4) || distance <= 1,
-            Judged::Good => true,
-            Judged::Bad => false,
-        };
-        if taken {
+    let good = |judged: &mut [Judged], n: usize| match judged.get_mut(n) {
+        Some(Judged::Bad) | None => false,
+        Some(found) => {
             *found = Judged::Good;
+            true
+        }
+    };
+    for at in &sure {
+        // Titles, dates and leads stand before a sentence; shorter is what follows the last.
+        let _stopped = (at.saturating_sub(BEFORE)..*at).rev().all(|n| good(judged, n));
+        let _stopped = (at + 1..=at + AFTER).all(|n| good(judged, n));
+    }
+    let (Some(first), Some(last)) = (sure.first().copied(), sure.last().copied()) else { return };
+    for n in first..=last {
+        let near = sure.partition_point(|s| *s < n);
+        let distance = |i: Option<usize>| i.and_then(|i| sure.get(i)).map_or(usize::MAX, |s| s.abs_diff(n));
+        if distance(near.checked_sub(1)).min(distance(Some(near))) <= BETWEEN {
+            good(judged, n);
         }
     }
 }

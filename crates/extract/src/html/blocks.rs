@@ -96,7 +96,25 @@ pub(super) fn read(page: &str, depth: usize) -> Option<Page> {
         }
     }
     reader.flush();
+    layouts(&mut reader.page.blocks);
     Some(reader.page)
+}
+
+/// Tables of which a cell holds several blocks, and those a sentence long, lay out the page: they are no tables of the text.
+fn layouts(blocks: &mut [Block]) {
+    let mut layout: Vec<u32> = Vec::new();
+    for pair in blocks.windows(2) {
+        if let [a, b] = pair
+            && let (Some(cell), true) = (a.cell, a.cell == b.cell)
+            && a.text.split_whitespace().count() + b.text.split_whitespace().count() > 20
+            && layout.last() != Some(&cell.0)
+        {
+            layout.push(cell.0);
+        }
+    }
+    for block in blocks {
+        block.cell = block.cell.filter(|c| !layout.contains(&c.0));
+    }
 }
 
 impl Reader {

@@ -24,15 +24,19 @@ pub(crate) fn read(page: &str, limits: &Limits) -> Result<Html, Problem> {
     let mut page = blocks::read(page, limits.xml_depth).ok_or_else(refusals::too_deep)?;
     article::mark(&mut page.blocks);
     let mut builder = Builder::default();
-    let mut row_before = None;
+    let mut before = None;
     for block in page.blocks.into_iter().filter(|b| !b.text.trim().is_empty()) {
-        let row = block.cell.map(|c| (c.0, c.1));
-        match (row, row_before) {
-            (Some(row), Some(before)) if row == before => builder.push("\t", None),
-            (Some((table, _)), Some((before, _))) if table == before => builder.line(),
+        match (block.cell, before) {
+            (Some(cell), Some(before)) if cell == before => builder.push(" ", None),
+            (Some((table, row, _)), Some((table_before, row_before, _)))
+                if (table, row) == (table_before, row_before) =>
+            {
+                builder.push("\t", None);
+            }
+            (Some((table, ..)), Some((before, ..))) if table == before => builder.line(),
             _ => builder.paragraph(),
         }
-        row_before = row;
+        before = block.cell;
         let start = builder.len();
         let ends = block.pieces.iter().skip(1).map(|p| p.0).chain([block.text.len()]);
         for ((at, node, offset), end) in block.pieces.iter().zip(ends) {

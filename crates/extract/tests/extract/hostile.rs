@@ -1,7 +1,7 @@
 //! Broken files: valid ones with bytes turned, cut, repeated and mixed. Whatever comes, the answer is a text or a refusal,
 //! soon; every place of the text leads somewhere or nowhere, and comments can be written at any of them.
 //!
-//! The same bodies run without end under `cargo fuzz` (see `fuzz/`).
+//! The same body runs without end under `cargo fuzz` (see `fuzz/`), and as long as one likes with `PROPTEST_CASES=20000`.
 
 use crate::files::*;
 use crate::holds::holds;
@@ -94,7 +94,7 @@ fn changed(mut bytes: Vec<u8>, changes: &[Change], other: &[u8]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn broken_files_are_read_or_refused(

@@ -87,3 +87,26 @@ fn letters_that_look_like_d_are_mended_and_counted_as_one() {
     let at = found.text.text.find("Điều").unwrap();
     assert_eq!(found.file_points(Span::new(at, at + 4)).0, file.chars().position(|c| c == 'Ð').unwrap() + 6);
 }
+
+#[test]
+fn pages_laid_out_by_tables_are_read_as_text() {
+    let page = "<!doctype html><html><body><table width=100%><tr>
+<td class=l><a href=#>Giới thiệu</a><br><a href=#>Tin tức - Sự kiện</a><br><a href=#>Hướng dẫn thủ tục hành chính công trực tuyến</a></td>
+<td><span>Huyện Suối Mơ sơ kết công tác dân vận 6 tháng đầu năm</span><br><i>Cập nhật 12/7/2023</i> <span>Lượt xem: 1.024</span><br>
+<p><span>Ngày 10/7, Huyện ủy tổ chức sơ kết.</span></p><p>- Tổ chức 12 cuộc đối thoại, 5 hội nghị.</p><p>- Vận động 1.200 hộ hiến đất.</p>
+<div>Trong 6 tháng, toàn huyện đã xây dựng 45 mô hình “Dân vận khéo”, trong đó lĩnh vực kinh tế 20 mô hình, văn hóa - xã hội 15 mô hình,
+quốc phòng - an ninh 10 mô hình;<br>đã được công nhận 30 mô hình, đạt 66,7% kế hoạch năm.</div></td></tr></table>
+<ul><li><a href=#>Hội nghị tổng kết công tác dân vận năm 2022, triển khai nhiệm vụ năm 2023 trên toàn địa bàn huyện</a></li></ul>
+<div>© Cổng thông tin</div></body></html>";
+    let found = read("tin.html", page.as_bytes());
+    let text = &found.text.text;
+    let role = |word: &str| found.text.role_at(text.find(word).unwrap()).cloned().unwrap();
+    for body in ["sơ kết công tác", "Ngày 10/7", "- Tổ chức 12", "Trong 6 tháng", "đã được công nhận"]
+    {
+        assert_eq!(role(body), Role::Body, "{body}");
+    }
+    for around in ["Giới thiệu", "Hội nghị tổng kết", "© Cổng"] {
+        assert_eq!(role(around), Role::Furniture, "{around}");
+    }
+    assert!(text.contains("quốc phòng - an ninh 10 mô hình;\nđã được"));
+}
