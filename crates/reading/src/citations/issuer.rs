@@ -47,11 +47,8 @@ impl Walk<'_> {
     /// What stands after a known organ and belongs to it by its capital: "Ban Chỉ đạo Trung ương".
     fn more(&self, end: usize) -> usize {
         let fresh = |at: usize| self.grammar.names.at(self.tokens, at).is_some() || self.kind_at(at).is_some();
-        if self.capital(end) && self.gap(end) == Gap::Space && !fresh(end) && !self.roman(end) {
-            self.capitals(end)
-        } else {
-            end
-        }
+        let over = self.roman(end) || self.ends_in_capitals(end);
+        if self.capital(end) && self.gap(end) == Gap::Space && !fresh(end) && !over { self.capitals(end) } else { end }
     }
     /// "khóa XI", "(khóa XI)", "khóa XIII nhiệm kỳ …" after an organ.
     fn term(&self, at: usize) -> Option<usize> {
@@ -92,7 +89,7 @@ impl Walk<'_> {
                 continue;
             }
             let near = at == from || matches!(self.gap(at), Gap::Space | Gap::Line | Gap::None);
-            if !self.capital(at) || !near || self.roman(at) {
+            if !self.capital(at) || !near || self.roman(at) || (at > from && self.ends_in_capitals(at)) {
                 break;
             }
             at += 1;
@@ -103,6 +100,20 @@ impl Walk<'_> {
             }
         }
         at
+    }
+    /// Whether a word ends an issuer though it has capitals, as in a heading: "CỦA BAN BÍ THƯ VỀ …".
+    fn ends_in_capitals(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return true };
+        let heading = token.case == Case::Upper
+            && matches!(
+                self.key(at),
+                Some(Key::Carry | Key::Verb | Key::Continue | Key::Link | Key::Clause | Key::AfterBare)
+            );
+        heading
+            || matches!(
+                self.key(at),
+                Some(Key::About | Key::Of | Key::Over | Key::Year | Key::Number | Key::And | Key::Term)
+            )
     }
     /// Whether a small word is the second syllable of a word with a capital: "Công Thương", "Thể thao", not "Sở về".
     fn small_second(&self, at: usize) -> bool {

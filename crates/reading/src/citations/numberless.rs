@@ -36,7 +36,11 @@ impl Walk<'_> {
     /// An act that the lexicon does not know: its name begins with a capital and ends with its clause.
     fn unknown_act(&self, at: usize, end: usize) -> Option<usize> {
         let school = at > 0 && self.key(at - 1) == Some(Key::School);
-        let title = self.tokens.get(end).is_some_and(|t| t.case == Case::First && t.gap == Gap::Space);
+        // "Luật BHYT": an abbreviation, unless all is in capitals.
+        let short = self.tokens.get(at).is_some_and(|t| t.case == Case::First);
+        let title = self.tokens.get(end).is_some_and(|t| {
+            t.gap == Gap::Space && (t.case == Case::First || (short && t.case == Case::Upper && t.end - t.start >= 3))
+        });
         if school || !title || self.kind_at(end).is_some() {
             return None;
         }

@@ -72,7 +72,7 @@ pub(super) fn keys(words: &mut Words) -> Keys<Key> {
         ("được đã nhằm sẽ đang", Key::Over),
         ("chủ tịch phó trưởng giám đốc chánh bí thư", Key::Office),
         (
-            "đại hội trung ương nghị đảng bộ toàn quốc biểu chấp tỉnh thành phố xã phường cấp sở quận thị huyện",
+            "đại hội trung ương tw nghị đảng bộ toàn quốc biểu chấp tỉnh thành phố xã phường cấp sở quận thị huyện",
             Key::Meeting,
         ),
         ("thứ lần", Key::Ordinal),
