@@ -10,6 +10,7 @@ pub mod citations;
 pub mod dates;
 pub mod figures;
 pub mod groups;
+pub mod letters;
 pub mod keys;
 pub mod names;
 pub mod outline;

@@ -1,6 +1,7 @@
 //! One pass over a block of text: words, numbers and signs, each with its place, what parts it from the one before, and the
 //! lexicon's number of the word. All grammars work on these tokens and never look at letters again unless they must.
 
+use crate::letters::Letters;
 use crate::phrases::{WordId, Words};
 use domain::proof::Span;
 
@@ -120,8 +121,9 @@ fn block_end(rest: &str) -> usize {
 /// Cuts a block into tokens, into `out` (emptied first).
 pub fn tokens(text: &str, block: Span, words: &Words, out: &mut Vec<Token>) {
     out.clear();
+    let letters = Letters::get();
     let mut gap = Gap::Blank;
-    let mut lower = String::new();
+    let mut lower = String::with_capacity(64);
     let piece = block.of(text);
     let mut at = 0;
     while let Some(c) = piece.get(at..).and_then(|r| r.chars().next()) {
@@ -130,20 +132,27 @@ pub fn tokens(text: &str, block: Span, words: &Words, out: &mut Vec<Token>) {
                 gap = Gap::Line;
                 1
             }
-            c if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}') => {
+            ' ' => {
+                gap = gap.max(Gap::Space);
+                1
+            }
+            c if !c.is_ascii_alphanumeric()
+                && (c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{ad}')) =>
+            {
                 gap = gap.max(Gap::Space);
                 c.len_utf8()
             }
             _ => {
-                let (kind, len) = one(piece.get(at..).unwrap_or(""), c);
-                let raw = piece.get(at..at + len).unwrap_or("");
-                let (case, id) = match kind {
-                    Kind::Word => {
-                        let case = fold_word(raw, &mut lower);
-                        (case, words.of(&lower))
+                let rest = piece.get(at..).unwrap_or("");
+                let (kind, len, case, id) = match one(rest, c, letters) {
+                    Some((Kind::Number, len)) => {
+                        (Kind::Number, len, Case::Lower, words.of(rest.get(..len).unwrap_or("")))
                     }
-                    Kind::Number => (Case::Lower, words.of(raw)),
-                    _ => (Case::Lower, c as u32),
+                    Some((kind, len)) => (kind, len, Case::Lower, c as u32),
+                    None => {
+                        let (len, case) = word(rest, letters, &mut lower);
+                        (Kind::Word, len, case, words.of(&lower))
+                    }
                 };
                 let start = block.start + at;
                 out.push(Token { start: start as u32, end: (start + len) as u32, kind, gap, case, id });
@@ -155,18 +164,19 @@ pub fn tokens(text: &str, block: Span, words: &Words, out: &mut Vec<Token>) {
     }
 }
 
-/// Kind and length of the token that begins the text with `c`.
-fn one(rest: &str, c: char) -> (Kind, usize) {
+/// Kind and length of the token that begins the text with `c`; none when it is a word.
+fn one(rest: &str, c: char, letters: &Letters) -> Option<(Kind, usize)> {
     match c {
-        '0'..='9' => (Kind::Number, number_len(rest.as_bytes())),
-        '-' | '\u{2010}'..='\u{2015}' => (Kind::Dash, c.len_utf8()),
-        '/' => (Kind::Slash, 1),
+        'a'..='z' | 'A'..='Z' => None,
+        '0'..='9' => Some((Kind::Number, number_len(rest.as_bytes()))),
+        '-' | '\u{2010}'..='\u{2015}' => Some((Kind::Dash, c.len_utf8())),
+        '/' => Some((Kind::Slash, 1)),
         '¹' | '²' | '³' | '⁰' | '\u{2074}'..='\u{2079}' => {
             let more = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '\u{2074}'..='\u{2079}');
-            (Kind::Super, rest.chars().take_while(more).map(char::len_utf8).sum())
+            Some((Kind::Super, rest.chars().take_while(more).map(char::len_utf8).sum()))
         }
-        c if c.is_alphabetic() => (Kind::Word, word_len(rest)),
-        _ => (Kind::Sign, c.len_utf8()),
+        c if letters.of(c).is_alphabetic() => None,
+        _ => Some((Kind::Sign, c.len_utf8())),
     }
 }
 
@@ -179,14 +189,58 @@ fn number_len(bytes: &[u8]) -> usize {
     i
 }
 
-fn word_len(rest: &str) -> usize {
-    let mut digits = false;
-    rest.char_indices()
-        .find(|(_, c)| {
-            digits |= c.is_ascii_digit();
-            !(c.is_ascii_digit() || (!digits && (c.is_alphabetic() || is_mark(*c))))
-        })
-        .map_or(rest.len(), |(i, _)| i)
+/// Length and writing of the word that begins the text: letters, then digits; its small letters go into `out`.
+fn word(rest: &str, letters: &Letters, out: &mut String) -> (usize, Case) {
+    out.clear();
+    let mut writing = Writing::default();
+    let mut len = rest.len();
+    for (at, c) in rest.char_indices() {
+        if c.is_ascii_digit() {
+            writing.digits = true;
+        } else if writing.digits || !(letters.of(c).is_alphabetic() || is_mark(c)) {
+            len = at;
+            break;
+        }
+        writing.add(c, letters, out);
+    }
+    settle_tone(out);
+    (len, writing.case())
+}
+
+/// How many letters of a word are large and small.
+#[derive(Default)]
+struct Writing {
+    upper: u32,
+    lower: u32,
+    first: bool,
+    seen: bool,
+    digits: bool,
+}
+
+impl Writing {
+    /// Counts a letter and adds its small form.
+    fn add(&mut self, c: char, letters: &Letters, out: &mut String) {
+        let letter = letters.of(c);
+        if letter.is_upper() {
+            self.upper += 1;
+            self.first |= !self.seen;
+        } else {
+            self.lower += u32::from(letter.is_lower());
+        }
+        self.seen = true;
+        match letter.small() {
+            Some(small) => out.push(small),
+            None => out.extend(c.to_lowercase()),
+        }
+    }
+    fn case(&self) -> Case {
+        match (self.upper, self.lower) {
+            (0, _) => Case::Lower,
+            (1, _) if self.first => Case::First,
+            (_, 0) => Case::Upper,
+            _ => Case::Mixed,
+        }
+    }
 }
 
 /// Combining tone and vowel marks that NFC could not join.
@@ -198,28 +252,20 @@ fn is_mark(c: char) -> bool {
 /// become one, the newer ("hòa", "ủy") in open syllables, so that a phrase matches both.
 pub fn fold_word(word: &str, out: &mut String) -> Case {
     out.clear();
-    let (mut upper, mut lower, mut first) = (0u32, 0u32, false);
-    for (n, c) in word.chars().enumerate() {
-        if c.is_uppercase() {
-            upper += 1;
-            first |= n == 0;
-            out.extend(c.to_lowercase());
-        } else {
-            lower += u32::from(c.is_lowercase());
-            out.push(if matches!(c, 'ð' | 'ɖ') { 'đ' } else { c });
-        }
+    let letters = Letters::get();
+    let mut writing = Writing::default();
+    for c in word.chars() {
+        writing.add(c, letters, out);
     }
     settle_tone(out);
-    match (upper, lower) {
-        (0, _) => Case::Lower,
-        (1, _) if first => Case::First,
-        (_, 0) => Case::Upper,
-        _ => Case::Mixed,
-    }
+    writing.case()
 }
 
 /// "hoà" → "hòa", "uỷ" → "ủy" at the end of a syllable; "quý" stays, for its "qu" is a consonant.
 fn settle_tone(word: &mut String) {
+    if word.is_ascii() {
+        return;
+    }
     let mut chars = word.chars().rev();
     let (Some(last), Some(before)) = (chars.next(), chars.next()) else { return };
     let Some(tone) = tone_of(last) else { return };

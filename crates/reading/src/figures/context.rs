@@ -71,7 +71,7 @@ impl Grammar {
     /// First token of the clause that holds token `i`.
     fn clause(&self, cut: &Cut<'_>, i: usize) -> usize {
         let least = i.saturating_sub(NEAR);
-        let ends = |j: &usize| cut.at(*j).is_some_and(|t| ends_clause(t)) || cut.ends_sentence(*j);
+        let ends = |j: &usize| cut.at(*j).is_some_and(ends_clause) || cut.ends_sentence(*j);
         (least..i).rev().find(ends).map_or(least, |j| j + 1)
     }
 
@@ -101,7 +101,10 @@ impl Grammar {
         let parts = |j: &usize| cut.is(*j, ',') || cut.kind(*j) == Some(Kind::Number);
         let part = (clause..first).rev().find(parts).map_or(clause, |j| j + 1);
         let stop = (end..end + 10)
-            .find(|j| cut.at(*j).is_none_or(|t| ends_clause(t) || t.is(',') || t.kind == Kind::Number) || cut.ends_sentence(*j))
+            .find(|j| {
+                cut.at(*j).is_none_or(|t| ends_clause(t) || t.is(',') || t.kind == Kind::Number)
+                    || cut.ends_sentence(*j)
+            })
             .unwrap_or(end);
         self.scope_in(cut, from, reading, part, first)
             .or_else(|| self.bare_level(cut, part, first))

@@ -101,10 +101,17 @@ impl Grammar {
     /// Whether the number only names something after all.
     pub(crate) fn only_names(&self, cut: &Cut<'_>, found: &Found, named: Option<usize>) -> bool {
         use FigureKind::{Measure, Money, Percent, Rank, Score};
+        let (i, end) = found.numeral;
+        // "khu phố 5 đồng tình": nobody counts single đồng.
+        let no_money = found.kind == Money
+            && found.value.plain().is_some_and(|n| n < 100)
+            && found.unit.is_some_and(|(a, b)| b == a + 1 && cut.at(a).is_some_and(|t| t.id == self.known.comrade));
+        if no_money && self.naming.before(cut.until(i)).is_some() {
+            return true;
+        }
         if matches!(found.kind, Percent | Money | Measure | Score | Rank) {
             return false;
         }
-        let (i, end) = found.numeral;
         let listed =
             found.unit.is_some_and(|(from, _)| from >= end && self.units.listed(cut, &self.flags, from).is_some());
         if self.a_year(cut, found, listed) || self.a_time(cut, found) {

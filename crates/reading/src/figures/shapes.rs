@@ -84,11 +84,7 @@ impl Grammar {
         let unit = self.units.at(cut, &self.flags, end + skip);
         let detached = if unit.is_none() { self.behind_percent(cut, end) } else { None };
         let known = unit.or(detached).is_some_and(|u| u.known.is_some() || u.kind == FigureKind::Score);
-        let (a, b) = (value.value(FigureKind::Count), of.value(FigureKind::Count));
-        if (!known && (self.looks_like_a_day(cut, i, end, &value, &of) || of.plain().is_some_and(|n| n % 500 == 0)))
-            || (a == b && matches!(of.plain(), Some(24)) && unit.is_none_or(|u| u.kind == FigureKind::Duration))
-            || (value.plain() == Some(24) && of.plain() == Some(7))
-        {
+        if self.no_share(cut, (i, end), (&value, &of), unit, known) {
             return Some(At::Nothing(end));
         }
         let kind = match unit.map(|u| u.kind) {
@@ -107,6 +103,22 @@ impl Grammar {
             spelled: false,
         };
         Some(At::Figures(vec![found], found.whole.1))
+    }
+
+    /// "30/4", "24/24 giờ", "24/7", "1/500".
+    fn no_share(
+        &self,
+        cut: &Cut<'_>,
+        (i, end): (usize, usize),
+        (value, of): (&Numeral, &Numeral),
+        unit: Option<UnitAt>,
+        known: bool,
+    ) -> bool {
+        let (a, b) = (value.plain(), of.plain());
+        let scale = a == Some(1) && b.is_some_and(|n| n >= 100 && n % 100 == 0);
+        let all_day = b == Some(24) && a == b && unit.is_none_or(|u| u.kind == FigureKind::Duration);
+        let always = a == Some(24) && b == Some(7);
+        scale || all_day || always || !known && self.looks_like_a_day(cut, i, end, value, of)
     }
 
     /// "30/4", "ngày 2/9" where no unit says that it is a share.

@@ -44,9 +44,16 @@ impl Names {
         let names = lexicon.counting.unit.iter().map(|u| u.name.to_lowercase().into_boxed_str());
         Names { known: names.zip(list).collect() }
     }
-    /// A unit by its words in small letters; of several joined ("xã, thị trấn") the first.
-    pub fn of(&self, unit: &str) -> Option<&Known> {
-        self.known.get(unit).or_else(|| self.known.get(unit.split(',').next()?.trim_end()))
+    /// A unit by its words in small letters; of several joined ("xã, thị trấn") the first, of a multiplied one ("nghìn cây giống")
+    /// what is multiplied, with its factor.
+    pub fn of(&self, unit: &str) -> Option<Known> {
+        if let Some(known) = self.known.get(unit).or_else(|| self.known.get(unit.split(',').next()?.trim_end())) {
+            return Some(known.clone());
+        }
+        let (times, counted) = unit.split_once(' ')?;
+        let times = self.known.get(times).filter(|k| k.multiplies)?;
+        let counted = self.known.get(counted)?;
+        Some(Known { factor: times.factor.checked_mul(counted.factor)?, ..counted.clone() })
     }
 }
 

@@ -54,12 +54,7 @@ impl Grammar {
 
     fn item(&self, cut: &Cut<'_>, figure: &Figure, (first, end): (usize, usize), depth: u8, sentence: u32) -> Item {
         let known = figure.unit.as_deref().and_then(|u| self.units.of(u));
-        let factor = known.map_or(1, |k| k.factor);
-        let factor = if figure.kind == FigureKind::Money || known.is_some_and(|k| k.kind == FigureKind::Measure) {
-            Decimal::from(factor)
-        } else {
-            Decimal::ONE
-        };
+        let factor = Decimal::from(known.as_ref().map_or(1, |k| k.factor));
         let adds = matches!(figure.kind, FigureKind::Count | FigureKind::Measure | FigureKind::Money)
             && !self.a_change(cut, first);
         Item {
@@ -68,7 +63,7 @@ impl Grammar {
             depth,
             sentence,
             value: figure.value.checked_mul(factor).unwrap_or(figure.value),
-            class: known.map_or(0, |k| k.class),
+            class: known.as_ref().map_or(0, |k| k.class),
             adds,
             grain: Decimal::new(1, figure.value.scale()).checked_mul(factor).unwrap_or(Decimal::ONE),
         }

@@ -167,7 +167,7 @@ impl Grammar {
         let off = self.off(block, whole, &parts);
         let score = claimed + if off.slip { 1 } else { -1 };
         let keep = score >= 4 || (score >= 2 && off.slip && off.small);
-        keep.then(|| Group {
+        keep.then_some(Group {
             total: Some(total),
             adds_up: Some(false),
             percent: None,

@@ -2,6 +2,8 @@
 
 mod citations;
 mod dates;
+mod figures;
+mod groups;
 mod names;
 mod never;
 mod outline;
