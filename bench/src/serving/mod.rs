@@ -99,12 +99,12 @@ fn pairs(unit: domain::ids::UnitId) -> [Pair; 2] {
     let register = ours::REGISTER;
     [
         Pair {
-            name: "entry list, 50 of 10,000; issue list, 50 of 10,000",
+            name: "50 of 10,000 entries in a list; 50 of 10,000 tickets in a list",
             ours: format!("/so/{register}"),
             theirs: "/projects/doi-thoai/issues?set_filter=1&status_id=*&per_page=50",
         },
         Pair {
-            name: "figures of a province, five years, restated; summary of issues",
+            name: "figures of a province, five years, restated; summary of tickets",
             ours: format!("/so-lieu?don-vi=u%3A{unit}&tu=2021-01-01&den=2025-12-31&xem=quy-ve"),
             theirs: "/projects/doi-thoai/issues/report",
         },
