@@ -1,15 +1,14 @@
 //! `danvan verify`, `danvan repost`, `danvan declared …`.
 
 use crate::cli::{Common, DeclaredCommand};
-use crate::edge::{Office, Outcome, one, told};
+use crate::edge::{Office, Outcome, flagged, one, told};
 use crate::out::{self, say};
 use domain::calendar::Period;
 use domain::ids::UnitId;
 use domain::indicators::Decimal;
-use domain::ledger::{Amount, Approx, Dims};
+use domain::ledger::Dims;
 use domain::organs::Hierarchy;
 use domain::problem::Problem;
-use domain::registers::{convert, did_you_mean, find_unit, parse_number};
 
 /// Proves the trial balance.
 pub fn verify(common: &Common) -> Outcome {
@@ -65,7 +64,7 @@ pub fn declared(common: &Common, what: DeclaredCommand) -> Outcome {
             let period = Period::new(Office::date(&from, "--from")?, Office::date(&to, "--to")?).map_err(one)?;
             let (unit, _) = office.unit(&unit)?;
             refuse_stranger(&office, unit, period)?;
-            let amount = amount(&office, &measure, &value)?;
+            let amount = office.desk().amount(&measure, &value).map_err(|e| flagged(e, &["measure", "value"]))?;
             let mut dims = Dims::new();
             for (dim, values) in office.filter(&filter)? {
                 let [value] = &values[..] else {
@@ -122,32 +121,6 @@ fn list(office: &Office, unit: Option<UnitId>, closed: bool) -> Outcome {
     }
     out::table(&["đơn vị", "số đo", "từ", "đến", "khai", "chiều", "ghi chú"], &rows);
     Ok(())
-}
-
-/// The amount of a measure as a person writes it: "61", "2,5 km", "trên 600 triệu đồng".
-fn amount(office: &Office, measure: &str, text: &str) -> Outcome<Amount> {
-    let pinned = office.store.pinned().map_err(told)?;
-    let catalogue = &pinned.catalogue;
-    let Some(m) = catalogue.measures.get(measure) else {
-        let known = catalogue.measures.keys().map(String::as_str);
-        let near = did_you_mean(measure, known)
-            .map_or("xem: danvan catalogue show CHỈ-TIÊU".into(), |n| format!("có phải “{n}”?"));
-        let problem = Problem::error("unknown-measure", format!("Danh mục không có số đo “{measure}”"));
-        return Err(one(problem.field("--measure").hint(near)));
-    };
-    let bad = |hint: &str| {
-        one(Problem::error("bad-number", format!("“{text}” không phải số của số đo này")).field("--value").hint(hint))
-    };
-    let number = parse_number(text).map_err(|p| one(p.field("--value")))?;
-    let given = match number.unit.as_str() {
-        "" => m.unit.clone(),
-        unit => find_unit(catalogue, unit).ok_or_else(|| bad("đơn vị tính không có trong danh mục"))?.slug.clone(),
-    };
-    let value = convert(catalogue, number.value, &given, &m.unit, m.scale).map_err(|p| one(p.field("--value")))?;
-    if value < 0 || number.approx == Approx::Pending {
-        return Err(bad("khai một số đã có, không âm; chưa có số thì chưa khai"));
-    }
-    Ok(Amount { scaled: value, approx: number.approx })
 }
 
 /// Who acts for one unit declares and confirms only for it, what lies below it, and what it took over.

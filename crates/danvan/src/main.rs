@@ -2,7 +2,7 @@
 //!
 //! Each room of the system has its module here: [`units`], [`registers`] (with [`exchange`] for whole files and [`files`] for
 //! attachments), [`indicators`],
-//! [`reports`], [`ledger`], [`catalogue_room`], [`demonstration`]; [`serve`] keeps the server going by its [`settings`], [`backup`] its copies. `edge` holds the real clock, chance and files.
+//! [`reports`], [`ledger`], [`proof`] (somebody's texts), [`catalogue_room`], [`demonstration`]; [`serve`] keeps the server going by its [`settings`], [`backup`] its copies. `edge` holds the real clock, chance and files.
 
 mod accounts;
 mod backup;
@@ -15,6 +15,7 @@ mod files;
 mod indicators;
 mod ledger;
 mod out;
+mod proof;
 mod registers;
 mod reports;
 mod serve;
@@ -38,6 +39,9 @@ fn main() -> ExitCode {
     });
     if cli.wants_json() {
         out::problems_as_json();
+    }
+    if let Command::Proof(args) = &cli.command {
+        return proof::proof(&cli.common, args);
     }
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,5 +72,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Serve(args) => serve::run(common, &args),
         Command::Account { what } => accounts::run(common, &what),
         Command::Demo(args) => demonstration::run(common, &args),
+        Command::Learn { what } => proof::learn(common, &what),
+        // Answered before: its exit code says what was found.
+        Command::Proof(_) => Ok(()),
     }
 }

@@ -4,8 +4,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 mod entries;
+mod proofing;
 mod serving;
 pub use entries::*;
+pub use proofing::*;
 pub use serving::*;
 
 /// Where the data is when nothing is said.
@@ -34,6 +36,7 @@ impl Cli {
             Command::Unit(args) => args.json,
             Command::Figures(args) => args.json,
             Command::Records(args) => args.json,
+            Command::Proof(args) => args.format == ProofFormat::Json,
             Command::Entry { what } => match what {
                 EntryCommand::Add(args) => args.json,
                 EntryCommand::Edit(args) => args.json,
@@ -128,6 +131,14 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         what: AccountCommand,
+    },
+    /// Soát báo cáo: tổng, tỷ lệ, ngày, viện dẫn, chính tả; mã thoát 0 sạch, 1 cảnh báo, 2 lỗi, 3 tệp không đọc được | proof texts
+    Proof(ProofArgs),
+    /// Đọc báo cáo cũ để có sổ văn bản và số liệu tự khai | learn documents and figures from past reports
+    Learn {
+        /// What to do.
+        #[command(subcommand)]
+        what: LearnCommand,
     },
     /// Bản minh họa: tạo nếu chưa có rồi phục vụ | the demonstration: prepare if need be, and serve
     Demo(DemoArgs),

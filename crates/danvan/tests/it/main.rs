@@ -17,6 +17,8 @@ mod ledger;
 #[cfg(test)]
 mod own_register;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod registers;
 #[cfg(test)]
 mod reports;

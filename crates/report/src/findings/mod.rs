@@ -10,7 +10,7 @@ mod text;
 pub use excerpt::{Excerpt, excerpt};
 pub use json::{Failed, Proofed, failed, json};
 pub use page::page;
-pub use sarif::sarif;
+pub use sarif::{Run as SarifRun, sarif};
 pub use text::{Look, failed_text, text};
 
 use domain::proof::{Finding, Proof, Severity, Span, Text};
