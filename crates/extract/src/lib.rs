@@ -19,7 +19,7 @@ mod plain;
 mod refusals;
 mod text;
 
-pub use docx::{Comment, DocxPart, with_comments};
+pub use docx::{Change, Comment, DocxPart, Hand, with_changes, with_comments};
 pub use extracted::{Extracted, Origin, extract};
 pub use kind::FileKind;
 pub use limits::Limits;

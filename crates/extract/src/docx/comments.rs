@@ -1,6 +1,7 @@
 //! The user's own Word file with comments at the right words. Whatever is not of the comments is copied byte for byte.
 
 use super::back;
+use super::changes::Tracked;
 use super::marks::Marks;
 use super::package::{self, Package};
 use super::relations::{self, Relation};
@@ -40,13 +41,23 @@ const STRICT: (&str, &str) = (
 /// # Errors
 /// When the file is not the one that the text was taken from, or cannot be read.
 pub fn with_comments(docx: &[u8], extracted: &Extracted, comments: &[Comment]) -> Result<Vec<u8>, Problem> {
+    write(docx, extracted, comments, &Tracked { changes: &[], hand: None })
+}
+
+/// Writes comments and changes.
+pub(super) fn write(
+    docx: &[u8],
+    extracted: &Extracted,
+    comments: &[Comment],
+    tracked: &Tracked<'_>,
+) -> Result<Vec<u8>, Problem> {
     let (map, back) = extracted.docx().ok_or_else(refusals::not_this_docx)?;
     let mut package = Package::open(docx, &Limits::default())?;
     let (name, document) = super::main_part(&mut package)?;
     if back::checksum(&document) != back.document {
         return Err(refusals::not_this_docx());
     }
-    if comments.is_empty() {
+    if comments.is_empty() && tracked.changes.is_empty() {
         return Ok(docx.to_vec());
     }
     let relations = super::relations_of(&mut package, &name)?;
@@ -55,12 +66,17 @@ pub fn with_comments(docx: &[u8], extracted: &Extracted, comments: &[Comment]) -
     let first = next_id(&document)?.max(present.as_deref().map_or(Ok(0), next_id)?);
     let root = Root::of(&document)?;
     let mut marks = Marks::new(&document, &root.prefix, back);
-    for (id, comment) in (first..).zip(comments) {
+    let set = tracked.set(&mut marks, &document, &extracted.text.text, map)?;
+    let comments: Vec<Comment> = comments.iter().chain(&set.said).cloned().collect();
+    for (id, comment) in (first..).zip(&comments) {
         marks.set(id, comment.span, &extracted.text.text, map);
     }
-    let mut parts = vec![(name.clone(), marks.apply())];
+    let mut parts = vec![(name.clone(), set.settled(marks.apply(), &root.prefix))];
+    if comments.is_empty() {
+        return written(package, &parts);
+    }
     let target = related.clone().unwrap_or_else(|| free_name(&package, &name));
-    parts.push((target.clone(), comments_part(present.as_deref(), &root, comments, first)?));
+    parts.push((target.clone(), comments_part(present.as_deref(), &root, &comments, first)?));
     if related.is_none() {
         let file = relations::of(&name);
         let old = package.part(&file)?;

@@ -1,6 +1,6 @@
 //! Marks of comments set into the main part: runs are split where a mark falls inside one, all else stays byte for byte.
 
-use super::back::{Back, Run, Source};
+use super::back::{Back, DocxPart, Run, Source};
 use crate::text::{Map, Spot};
 use domain::proof::Span;
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ impl<'a> Marks<'a> {
             |from: usize, to: usize| text.get(from..to).unwrap_or("").char_indices().map(move |(i, _)| from + i);
         let mut found = letters(span.start, span.end).filter(|i| map.spot(*i, text).is_some());
         let first = found.next();
-        let last = found.last().or(first);
+        let last = found.next_back().or(first);
         // A span without letters of the file (a number that Word sets, an empty place) hangs on the nearest letter.
         let near = || {
             let after = letters(span.start, text.len()).take(200).find(|i| map.spot(*i, text).is_some());
@@ -64,6 +64,49 @@ impl<'a> Marks<'a> {
             let both = begin + &reference;
             self.cut(start).starts.push_str(&both);
         }
+    }
+
+    /// Prefix of the part's tags with its colon.
+    pub(super) fn prefix(&self) -> &'a str {
+        self.prefix
+    }
+
+    /// Sets a deletion around the words of the span, and the words that come right after it. Says no, and sets nothing,
+    /// when the words do not all lie in one run of the body.
+    pub(super) fn change(
+        &mut self,
+        span: Span,
+        opens: &str,
+        comes: &str,
+        words: &str,
+        (text, map): (&str, &Map),
+    ) -> bool {
+        let letters = || text.get(span.start..span.end).unwrap_or("").char_indices().map(|(i, _)| span.start + i);
+        let run_at = |byte| map.spot(byte, text).and_then(|s| self.source(s)).filter(|(s, ..)| s.inside);
+        let (Some(first), Some(last)) = (letters().next(), letters().next_back()) else { return false };
+        let Some((source, index, run)) = run_at(first) else { return false };
+        let same = |byte| run_at(byte).is_some_and(|(_, i, _)| i == index);
+        if source.part != DocxPart::Document || !letters().all(same) {
+            return false;
+        }
+        let (Some(start), Some(end)) = (self.before(first, text, map), self.after(last, text, map)) else {
+            return false;
+        };
+        if start.0 >= end.0 {
+            return false;
+        }
+        let p = self.prefix;
+        let look = self.xml.get(run.properties.0 as usize..run.properties.1 as usize).unwrap_or("");
+        let new = match words {
+            "" => String::new(),
+            words => format!(
+                "{comes}<{p}r>{look}<{p}t xml:space=\"preserve\">{}</{p}t></{p}r></{p}ins>",
+                super::xml::escaped(words)
+            ),
+        };
+        self.cut(start).starts.push_str(opens);
+        self.cut(end).ends.push_str(&format!("</{p}del>{new}"));
+        true
     }
 
     fn cut(&mut self, (at, split): (usize, Split)) -> &mut Cut {

@@ -1,6 +1,7 @@
 //! Word files: text with its way back to part, paragraph and run, and comments written into the user's own file.
 
 mod back;
+mod changes;
 mod comments;
 mod emit;
 mod marks;
@@ -13,6 +14,7 @@ mod styles;
 mod xml;
 
 pub use back::DocxPart;
+pub use changes::{Change, Hand, with_changes};
 pub use comments::{Comment, with_comments};
 
 pub(crate) use back::Back;

@@ -1,6 +1,8 @@
 //! Files of all kinds, read; comments written into Word files; hostile files.
 
 #[cfg(test)]
+mod changes;
+#[cfg(test)]
 mod comments;
 #[cfg(test)]
 #[path = "../../../report/tests/reports/common.rs"]
