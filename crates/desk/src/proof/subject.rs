@@ -33,7 +33,8 @@ impl Subject {
     pub fn find(desk: &Desk<'_>, text: &Text, reading: &Reading) -> Result<Option<Subject>> {
         let pinned = desk.store.pinned()?;
         let units = desk.store.units();
-        let on = own_date(reading, desk.today);
+        let period = own_period(text, reading);
+        let on = own_date(reading, period, desk.today);
         let heads = heads(&pinned.catalogue.organ_kinds);
         let head: String = text.text.chars().take(HEAD).collect();
         let finder = Finder { desk, units: &units, heads: &heads, on, head: &head };
@@ -43,16 +44,18 @@ impl Subject {
             (None, Some((unit, he))) => (unit, Some(he)),
             (None, None) => return Ok(None),
         };
-        Ok(Some(Subject { unit, on: units.clamp(unit, on), he, period: own_period(text, reading) }))
+        Ok(Some(Subject { unit, on: units.clamp(unit, on), he, period }))
     }
 }
 
-/// The date in the head, else the latest that is not in the future, else today.
-fn own_date(reading: &Reading, today: Date) -> Date {
+/// The date in the head, else the latest that is not in the future, of the text's dates and of the end of what it reports on;
+/// else today.
+fn own_date(reading: &Reading, period: Option<Period>, today: Date) -> Date {
     let head = reading.outline.parts.iter().find(|p| p.kind == PartKind::PlaceDate).map(|p| p.span);
     let within = |s| head.is_some_and(|h: domain::proof::Span| h.holds(s));
     let own = reading.dates.iter().find(|d| within(d.span)).and_then(|d| d.date);
-    let latest = || reading.dates.iter().filter_map(|d| d.date).filter(|d| *d <= today).max();
+    let told = || reading.dates.iter().filter_map(|d| d.date).chain(period.map(|p| p.to));
+    let latest = || told().filter(|d| *d <= today).max();
     own.or_else(latest).unwrap_or(today)
 }
 
