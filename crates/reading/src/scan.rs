@@ -203,7 +203,7 @@ fn word(rest: &str, letters: &Letters, out: &mut String) -> (usize, Case) {
         }
         writing.add(c, letters, out);
     }
-    settle_tone(out);
+    writing.settle(out);
     (len, writing.case())
 }
 
@@ -215,6 +215,8 @@ struct Writing {
     first: bool,
     seen: bool,
     digits: bool,
+    /// The last two small letters.
+    end: (char, char),
 }
 
 impl Writing {
@@ -229,8 +231,17 @@ impl Writing {
         }
         self.seen = true;
         match letter.small() {
-            Some(small) => out.push(small),
+            Some(small) => {
+                self.end = (self.end.1, small);
+                out.push(small);
+            }
             None => out.extend(c.to_lowercase()),
+        }
+    }
+    /// Sets the tone where the newer custom sets it. Most words need no look at their letters for that.
+    fn settle(&self, out: &mut String) {
+        if matches!(self.end.0, 'o' | 'u') && !self.end.1.is_ascii() {
+            settle_tone(out);
         }
     }
     fn case(&self) -> Case {
@@ -257,15 +268,12 @@ pub fn fold_word(word: &str, out: &mut String) -> Case {
     for c in word.chars() {
         writing.add(c, letters, out);
     }
-    settle_tone(out);
+    writing.settle(out);
     writing.case()
 }
 
 /// "hoà" → "hòa", "uỷ" → "ủy" at the end of a syllable; "quý" stays, for its "qu" is a consonant.
 fn settle_tone(word: &mut String) {
-    if word.is_ascii() {
-        return;
-    }
     let mut chars = word.chars().rev();
     let (Some(last), Some(before)) = (chars.next(), chars.next()) else { return };
     let Some(tone) = tone_of(last) else { return };

@@ -72,14 +72,22 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let own = Duration::from_secs_f64(text.len() as f64 / 1e6 / ours);
     row(&format!("reader, one core: {counts}"), text.len(), own, "at least 20 MB/s", Some(ours >= 20.0));
     match timed(Command::new("grep").args(["-cP", r"\d+([.,]\d+)*"]).arg(&whole)) {
-        Ok((time, lines)) => row(&format!("grep -cP, one pattern for numbers: {lines} lines"), text.len(), time, "", None),
+        Ok((time, lines)) => {
+            row(&format!("grep -cP, one pattern for numbers: {lines} lines"), text.len(), time, "", None)
+        }
         Err(e) => println!("| grep | | | | | | left out: {e} |"),
     }
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/bin/pace.py");
     match timed(Command::new(&arguments.python).arg(script).arg(&part)) {
         Ok((time, told)) => {
             let ratio = ours / pace(short.len(), time);
-            row(&format!("Python script of regular expressions: {told}"), short.len(), time, "at least 50×", Some(ratio >= 50.0));
+            row(
+                &format!("Python script of regular expressions: {told}"),
+                short.len(),
+                time,
+                "at least 50×",
+                Some(ratio >= 50.0),
+            );
         }
         Err(e) => println!("| Python | | | | | | left out: {e} |"),
     }
@@ -118,7 +126,10 @@ fn read(text: &str) -> Result<(f64, String), Failure> {
 
 /// The texts one after the other, again and again up to the size.
 fn repeated(arguments: &Arguments, size: usize) -> Result<String, Failure> {
-    let own = [Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tuned"), Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/held")];
+    let own = [
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tuned"),
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/held"),
+    ];
     let folders = arguments.texts.as_ref().map_or(own.to_vec(), |folder| vec![folder.clone()]);
     let mut all = String::new();
     for folder in folders {

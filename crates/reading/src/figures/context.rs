@@ -2,6 +2,7 @@
 
 use super::cut::Cut;
 use super::{Found, Grammar, LEVEL};
+use crate::letters::Letters;
 use crate::phrases::{Phrases, Words};
 use crate::reader::{Marks, Piece};
 use crate::scan::{Case, Gap, Kind, Token};
@@ -156,17 +157,28 @@ fn period(piece: &Piece<'_>, cut: &Cut<'_>, from: &Marks, reading: &Reading, fir
 }
 
 fn ends_clause(token: &Token) -> bool {
-    ";:()“”\"".chars().any(|c| token.is(c))
+    const ENDS: [u32; 7] = [';' as u32, ':' as u32, '(' as u32, ')' as u32, '“' as u32, '”' as u32, '"' as u32];
+    token.kind == Kind::Sign && ENDS.contains(&token.id)
 }
 
 /// A unit as it is told: small letters, single spaces.
 fn plain(text: &str) -> String {
+    let letters = Letters::get();
     let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = true;
+            continue;
+        }
+        if gap && !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        gap = false;
+        match letters.of(c).small() {
+            Some(small) => out.push(small),
+            None => out.extend(c.to_lowercase()),
+        }
     }
     out
 }

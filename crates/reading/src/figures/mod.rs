@@ -32,7 +32,7 @@ pub(crate) const SPELLED: u16 = 8;
 pub(crate) const SAYS: u16 = 16;
 /// Words before a time of day.
 pub(crate) const CLOCK: u16 = 32;
-/// "giờ" and "tháng", "năm".
+/// "giờ", "ngày", "tháng", "năm": with a number behind them they are a time, not a duration.
 pub(crate) const CALENDAR: u16 = 64;
 
 const STOP_WORDS: &str = "của được trong tại để cho với và có là đã đang về theo do từ đến trên dưới ở khi này đó sẽ không mà như bị nên thì \
@@ -105,7 +105,7 @@ impl Grammar {
         flags.set(words, "tháng tuần năm quý ngày giờ kỳ lần đêm phút", TIME);
         flags.set(words, SAYING, SAYS);
         flags.set(words, "lúc hồi vào từ khoảng trước sau", CLOCK);
-        flags.set(words, "giờ tháng năm", CALENDAR);
+        flags.set(words, "giờ tháng năm ngày", CALENDAR);
         let numbers = ["một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"];
         let values = [1, 2, 3, 4, 6, 7, 8, 9, 10];
         let spelled: Vec<(u32, i64)> = numbers.iter().map(|w| words.intern(w)).zip(values).collect();

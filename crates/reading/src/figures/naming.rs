@@ -64,7 +64,9 @@ fn tied_before(cut: &Cut<'_>, i: usize) -> bool {
     match before.kind {
         Kind::Dash | Kind::Slash => {
             let earlier = i.checked_sub(2).and_then(|j| cut.at(j));
-            cut.glued(i - 1) && earlier.is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number))
+            // "12 triệu đồng/15 triệu đồng", "152 lượt/187 người": a stroke behind a unit begins another figure.
+            let unit = |t: &Token| before.kind == Kind::Slash && t.kind == Kind::Word && t.case == Case::Lower;
+            cut.glued(i - 1) && earlier.is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number) && !unit(t))
         }
         Kind::Sign => "+#@._&~".chars().any(|c| before.is(c)),
         Kind::Word | Kind::Super | Kind::Number => true,
@@ -132,11 +134,15 @@ impl Grammar {
         }
     }
 
-    /// "tổ 03 người", "nhóm 150 hộ": written as counts are, behind a word that does not begin a name.
+    /// "tổ 03 người", "nhóm 150 hộ", "môi trường 7 ý kiến": a unit of the lexicon behind a word that begins no name; not "thôn 2 xã
+    /// Tân Lập".
     fn counts_after_loose(&self, cut: &Cut<'_>, found: &Found, listed: bool, word: usize) -> bool {
         let small = found.value.plain().is_some_and(|n| n < 32);
         let name = cut.at(word).is_some_and(|t| t.case == Case::First) && !cut.starts_line(word);
-        found.unit.is_some() && !small || listed && found.value.padded && !name
+        let place = found.unit.is_some_and(|(_, to)| {
+            cut.at(to).is_some_and(|t| t.kind == Kind::Word && t.case != Case::Lower && t.gap == Gap::Space)
+        });
+        if listed { !(small && !found.value.padded && (name || place)) } else { found.unit.is_some() && !small }
     }
 
     /// "2021", unless a unit of the lexicon stands behind it ("2068 lượt").
@@ -173,7 +179,12 @@ impl Grammar {
         if cut.after_tab(i) || before.is('|') || before.is('=') || before.is(':') {
             return true;
         }
+        // "đúng hạn 3.201 (99,6%)"
+        let shared = cut.is(end, '(') && cut.kind(end + 1) == Some(Kind::Number) && cut.is(end + 2, '%');
         let word = before.kind == Kind::Word && before.case == Case::Lower;
+        if shared && word {
+            return true;
+        }
         word && (self.flags.of(before) & SAYS != 0 || in_brackets(cut, i)) || self.approx.before(cut.until(i)).is_some()
     }
 

@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 /// How many figures before a list may be its total.
 const TOTALS: usize = 4;
-/// Longest list.
+/// Longest list, in parts and in tokens; keeps the time in proportion to the text whatever is in it.
 const PARTS: usize = 40;
+const TOKENS: usize = 800;
 
 /// A place where a list of parts begins.
 struct Start {
@@ -81,7 +82,7 @@ impl Grammar {
         let cut = &block.cut;
         let (mut open, mut i) = (0i32, from);
         let bulleted = colon && cut.starts_line(from);
-        while let Some(token) = cut.at(i) {
+        while let Some(token) = cut.at(i).filter(|_| i < from + TOKENS) {
             if token.is('(') {
                 open += 1;
             } else if token.is(')') {
@@ -105,12 +106,10 @@ impl Grammar {
 
     /// The best reading of a list: a total before it and parts within it.
     fn choose(&self, block: &Block<'_>, start: &Start) -> Option<Group> {
-        let inside: Vec<usize> = (0..block.items.len())
-            .filter(|n| {
-                block.item(*n).is_some_and(|item| {
-                    item.first >= start.from && item.end <= start.to && item.depth == start.depth && item.adds
-                })
-            })
+        let first = block.items.partition_point(|item| item.first < start.from);
+        let last = block.items.partition_point(|item| item.end <= start.to);
+        let inside: Vec<usize> = (first..last)
+            .filter(|n| block.item(*n).is_some_and(|item| item.depth == start.depth && item.adds))
             .take(PARTS)
             .collect();
         if inside.len() < 2 {
@@ -187,17 +186,17 @@ impl Grammar {
     /// Figures that may be the total of a list, the likeliest first.
     fn totals(&self, block: &Block<'_>, start: &Start) -> Vec<usize> {
         let cut = &block.cut;
-        let sentence = block.items.iter().find(|item| item.first >= start.from).map_or(0, |i| i.sentence);
+        let next = block.items.partition_point(|item| item.first < start.from);
+        let sentence = block.item(next).map_or(0, |i| i.sentence);
         // "Trong đó, …" at the head of a sentence speaks of the one before.
         let heads = start.at == cut.sentence_start(start.at, 40);
         let least = if heads { sentence.saturating_sub(1) } else { sentence };
         let outer = if start.bracket { start.depth.saturating_sub(1) } else { start.depth };
-        let before = (0..block.items.len()).rev().filter(|n| {
-            block
-                .item(*n)
-                .is_some_and(|item| item.end <= start.at && item.sentence >= least && item.depth <= outer && item.adds)
-        });
-        before.take(TOTALS).collect()
+        let end = block.items.partition_point(|item| item.end <= start.at);
+        let before =
+            (0..end).rev().take(PARTS).take_while(|n| block.item(*n).is_some_and(|item| item.sentence >= least));
+        let fits = |n: &usize| block.item(*n).is_some_and(|item| item.depth <= outer && item.adds);
+        before.filter(fits).take(TOTALS).collect()
     }
 
     /// Parts whose sum is the total: all that may be added to it, else a run from the first on.
@@ -266,14 +265,13 @@ impl Grammar {
     pub(super) fn trailing_sums(&self, block: &Block<'_>, found: &[Group]) -> Vec<Group> {
         let mut more: Vec<Group> = Vec::new();
         for (total, whole) in block.items.iter().enumerate().skip(2).filter(|(_, i)| i.adds) {
-            if self.sums.before(block.cut.until(whole.first)).is_none() {
+            // "Tổng cộng: 96 mô hình"
+            let colon = whole.first.checked_sub(1).filter(|i| block.cut.is(*i, ':'));
+            if self.sums.before(block.cut.until(colon.unwrap_or(whole.first))).is_none() {
                 continue;
             }
-            let before: Vec<usize> = (0..total)
-                .filter(|n| {
-                    block.item(*n).is_some_and(|i| i.sentence == whole.sentence && i.depth == whole.depth && i.adds)
-                        && block.alike(total, *n)
-                })
+            let before: Vec<usize> = (total.saturating_sub(PARTS)..total)
+                .filter(|n| block.item(*n).is_some_and(|i| self.summed_by(i, whole)) && block.alike(total, *n))
                 .collect();
             let runs = (2..=before.len()).rev().filter_map(|len| before.get(before.len() - len..));
             let Some(parts) = runs.into_iter().find(|run| self.holds(block, whole, run)) else { continue };
@@ -284,6 +282,13 @@ impl Grammar {
             }
         }
         more
+    }
+}
+
+impl Grammar {
+    /// Whether an item may be a part of a total behind it: of its own sentence or the one before.
+    fn summed_by(&self, part: &Item, whole: &Item) -> bool {
+        part.sentence + 1 >= whole.sentence && part.depth == whole.depth && part.adds
     }
 }
 

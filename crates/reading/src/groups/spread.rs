@@ -6,10 +6,12 @@ use crate::figures::cut::Cut;
 use crate::phrases::Words;
 use crate::reader::Piece;
 use crate::scan;
-use domain::proof::{Figure, Group, Reading, Span, Text};
+use domain::proof::{Figure, Group, GroupRole, Reading, Span, Text};
 
 /// Most bytes of such a stretch.
 const LONGEST: usize = 8 * 1024;
+/// How far before a footnote its mark is looked for, in bytes.
+const FAR: usize = 32 * 1024;
 
 impl Grammar {
     /// Finds lists behind a colon or a "Trong đó" that begin a new paragraph, and lists in footnotes.
@@ -81,7 +83,8 @@ fn footnote(text: &str, at: usize) -> Option<[Span; 2]> {
         let before = text.get(..*i).and_then(|t| t.chars().next_back());
         around(after) && around(before) && before.is_some_and(|c| c != '\n')
     };
-    let referred = text.get(..at)?.rmatch_indices(mark.as_str()).map(|(i, _)| i).find(alone)?;
+    let far = (at.saturating_sub(FAR)..=at).find(|i| text.is_char_boundary(*i))?;
+    let referred = text.get(far..at)?.rmatch_indices(mark.as_str()).map(|(i, _)| far + i).find(alone)?;
     let before = text.get(..referred)?;
     let near =
         (before.len().saturating_sub(160)..before.len()).find(|i| before.is_char_boundary(*i)).unwrap_or(before.len());
@@ -144,6 +147,8 @@ fn spans_paragraphs(group: &Group, figures: &[Figure], at: usize) -> bool {
     group.total.is_some_and(|t| start(t) < at) && group.parts.iter().all(|p| start(*p) > at)
 }
 
-fn taken(reading: &Reading, group: &Group) -> bool {
-    reading.groups.iter().any(|g| group.parts.iter().any(|p| g.parts.contains(p)))
+/// Whether a part of the group is one of another group already.
+pub(super) fn taken(reading: &Reading, group: &Group) -> bool {
+    let part = |n: &usize| matches!(reading.figures.get(*n).and_then(|f| f.group), Some((_, GroupRole::Part)));
+    group.parts.iter().any(part)
 }

@@ -2,6 +2,7 @@
 //! text, from lines with tabs or upright strokes.
 
 use super::evidence::one_slip;
+use super::spread::taken;
 use super::{Grammar, push};
 use domain::proof::{FigureKind, Group, Reading, Role, Span, Text};
 use rust_decimal::Decimal;
@@ -24,8 +25,7 @@ impl Grammar {
         };
         for rows in tables.into_iter().filter(|rows| (3..=ROWS).contains(&rows.len())) {
             for group in columns(&text.text, &rows, reading) {
-                let taken = reading.groups.iter().any(|g| group.parts.iter().any(|p| g.parts.contains(p)));
-                if !taken {
+                if !taken(reading, &group) {
                     push(reading, 0, group);
                 }
             }

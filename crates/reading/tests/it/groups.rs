@@ -119,3 +119,24 @@ fn cells_that_the_file_tells_of_make_a_table_too() {
     let found: Vec<String> = reading.groups.iter().map(|g| told(g, &reading)).collect();
     assert_eq!(found, ["21 = 12 + 9"]);
 }
+
+#[test]
+fn time_stays_in_proportion_whatever_is_in_a_text() {
+    let hostile = [
+        "trong đó ",
+        "12 cuộc, gồm ",
+        "(1 cuộc, ",
+        "5%, ",
+        "¹ Gồm 3 xã\n",
+        "a\t1\t2\n",
+        "Gồm 5 cuộc:\n\n- 2 cuộc\n\n",
+        "1/2/",
+        "số 1 ",
+    ];
+    for piece in hostile {
+        let text = piece.repeat(400_000 / piece.len());
+        let start = std::time::Instant::now();
+        read(&text);
+        assert!(start.elapsed().as_secs() < 20, "{piece:?} took {:?}", start.elapsed());
+    }
+}

@@ -58,6 +58,21 @@ const PIECES: &[&str] = &[
     "XX",
     "khóa XI",
     "và",
+    "trong đó",
+    "gồm",
+    "còn lại",
+    "12 cuộc",
+    "09",
+    "3/8 xã",
+    "52 cuộc",
+    "98,2%",
+    "1,7 tỷ đồng",
+    "hơn",
+    "cấp xã",
+    "Tổng cộng",
+    "¹",
+    "Lượt xem: 1,271",
+    "10-15 hộ",
     "12/18 xã",
     "KẾ HOẠCH",
     "BÁO CÁO",
@@ -93,6 +108,15 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(c.relations.iter().all(|(_, i)| *i < reading.citations.len()));
         spans.extend([Some(c.span), Some(c.reference), c.issuer, c.title].into_iter().flatten());
     }
+    for f in &reading.figures {
+        prop_assert!(f.span.holds(f.numeral) && !f.numeral.is_empty(), "{f:?} in {text:?}");
+        prop_assert!(f.group.is_none_or(|(g, _)| g < reading.groups.len()) && f.period.is_none_or(|p| p < reading.periods.len()));
+        spans.extend([Some(f.span), f.approx.map(|(s, _)| s), f.what, f.scope].into_iter().flatten());
+    }
+    for g in &reading.groups {
+        let all = g.parts.iter().chain(&g.total).chain(&g.percent);
+        prop_assert!(!g.parts.is_empty() && all.into_iter().all(|n| *n < reading.figures.len()), "{g:?} in {text:?}");
+    }
     spans.extend(reading.dates.iter().map(|d| d.span));
     spans.extend(reading.periods.iter().map(|p| p.span));
     spans.extend(reading.names.iter().flat_map(|n| [Some(n.span), n.proper]).flatten());
@@ -102,6 +126,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     }
     let ordered = |starts: Vec<usize>| starts.windows(2).all(|w| w[0] <= w[1]);
     prop_assert!(ordered(reading.citations.iter().map(|c| c.span.start).collect()), "citations of {text:?}");
+    prop_assert!(ordered(reading.figures.iter().map(|f| f.numeral.start).collect()), "figures of {text:?}");
     prop_assert!(ordered(reading.dates.iter().map(|d| d.span.start).collect()), "dates of {text:?}");
     prop_assert!(ordered(reading.periods.iter().map(|p| p.span.start).collect()), "periods of {text:?}");
     prop_assert!(ordered(reading.names.iter().map(|n| n.span.start).collect()), "names of {text:?}");
