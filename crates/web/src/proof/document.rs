@@ -27,7 +27,7 @@ pub fn filled(app: &App, viewer: &Viewer, register: &Register, source: &str) -> 
             let figure = proofed.proposals.figures.get(number)?;
             let clause = app.proofs().clause(viewer, token, number)?;
             let note = desk::proof::evidence(&proofed.source, &figure.place.place, &clause).ok()?;
-            super::take::entry(&app.store().pinned().ok()?.catalogue, register, figure, &note)?
+            super::entry::entry(&app.store().pinned().ok()?.catalogue, register, figure, &note)?
         }
         _ => return None,
     };

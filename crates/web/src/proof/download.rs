@@ -9,7 +9,8 @@ use crate::shell::fault::{Fault, Outcome};
 use crate::shell::guard::Viewer;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::proof::{Proof, Span};
+use domain::proof::{Finding, Proof, Span};
+use extract::{Change, Comment, Hand};
 use report::findings::{self, RuleInfo, Sheet};
 
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -85,11 +86,16 @@ fn rules() -> Vec<RuleInfo<'static>> {
     reading::rules::RULES.iter().map(info).collect()
 }
 
-/// The user's own file with comments on what is still open.
-fn word(_viewer: &Viewer, docx: &[u8], proofed: &Proofed, decided: &Decided) -> Outcome<Vec<u8>> {
-    let open = proofed.proof.findings.iter().enumerate().filter(|(i, _)| decided.of(*i) != Some(Choice::Aside));
-    let comments: Vec<extract::Comment> = open
-        .map(|(_, f)| extract::Comment { span: f.span, author: AUTHOR.into(), text: findings::comment(f) })
-        .collect();
-    extract::with_comments(docx, &proofed.extracted, &comments).map_err(Fault::refused)
+/// The user's own file: comments on what is still open, and the suggestions that were taken as tracked changes of the
+/// user's.
+fn word(viewer: &Viewer, docx: &[u8], proofed: &Proofed, decided: &Decided) -> Outcome<Vec<u8>> {
+    let findings = &proofed.proof.findings;
+    let said = |f: &Finding| Comment { span: f.span, author: AUTHOR.into(), text: findings::comment(f) };
+    let open = findings.iter().enumerate().filter(|(i, _)| decided.of(*i).is_none());
+    let comments: Vec<Comment> = open.map(|(_, f)| said(f)).collect();
+    let change =
+        |f: &Finding| Change { span: f.span, words: f.suggestion.clone().unwrap_or_default(), otherwise: said(f) };
+    let changes: Vec<Change> = decided.taken(findings).map(|(_, f)| change(f)).collect();
+    let hand = Hand { author: viewer.account.name.clone(), at: viewer.now };
+    extract::with_changes(docx, &proofed.extracted, &comments, &changes, &hand).map_err(Fault::refused)
 }

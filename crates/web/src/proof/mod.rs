@@ -9,6 +9,7 @@ mod act;
 mod document;
 mod download;
 mod edits;
+mod entry;
 mod job;
 pub mod kept;
 mod layout;

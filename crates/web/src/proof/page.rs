@@ -81,6 +81,8 @@ struct Review {
     items: Vec<Item>,
     lines: Vec<Line>,
     line_prefix: &'static str,
+    /// Where the list of findings is: on this page, or the page's address with it.
+    to_list: String,
     shapes: Vec<Shape>,
     part: usize,
     parts: usize,
@@ -212,6 +214,10 @@ impl Builder<'_> {
             open_suggestions,
             items: if query.shown == Shown::Findings { side.findings(&places) } else { Vec::new() },
             lines: side.lines(),
+            to_list: match query.shown {
+                Shown::Findings => String::new(),
+                _ => format!("{}?{}", self.path, Query { shown: Shown::Findings, ..query.clone() }.text()),
+            },
             line_prefix: if query.shown == Shown::Documents { "v" } else { "s" },
             shapes,
             part,
@@ -359,8 +365,16 @@ impl Builder<'_> {
         let t = self.t();
         let changed = (0..self.proofed.proof.findings.len()).any(|i| self.decided.of(i) == Some(Choice::Taken));
         let word = self.proofed.docx.is_some();
+        let word_file = if changed {
+            t.say(
+                "Tệp Word của mình, kèm nhận xét và các chỗ đã sửa để duyệt",
+                "Your own Word file, with comments and tracked changes",
+            )
+        } else {
+            t.say("Tệp Word của mình, kèm nhận xét", "Your own Word file, with comments")
+        };
         let all = [
-            ("docx", word, t.say("Tệp Word của mình, kèm nhận xét", "Your own Word file, with comments")),
+            ("docx", word, word_file),
             (
                 "txt",
                 true,

@@ -84,6 +84,12 @@ pub fn short(text: &str, span: Span) -> String {
     }
 }
 
+/// With a capital letter, as a sentence begins.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
 /// Makes the lists.
 pub struct Side<'a> {
     /// Language.
@@ -170,7 +176,7 @@ impl Side<'_> {
             words: short(self.text(), f.span),
             shown: places.contains(&index),
             message: f.message.clone(),
-            hint: f.hint.clone().unwrap_or_default(),
+            hint: f.hint.as_deref().map(capital).unwrap_or_default(),
             suggestion: f.suggestion.clone(),
             taken: choice == Some(Choice::Taken),
             aside: choice == Some(Choice::Aside),

@@ -1,6 +1,7 @@
 //! A figure of a proof, taken over: as a declared figure of a unit, or as the beginning of an entry. The clause that is kept
 //! as its evidence is shown first, so that names can be taken out; only what stands there then is stored.
 
+use super::entry::entry;
 use super::job::Proofed;
 use super::page::{ended, frame};
 use crate::admin::fields;
@@ -17,10 +18,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use desk::proof::{CLAUSE_MAX, ProposedFigure, TakenFigure, evidence};
 use domain::calendar::Period;
-use domain::ledger::Approx;
 use domain::problem::Problem;
-use domain::registers::{AmountSource, Catalogue, Data, FieldKind, Register};
-use serde_json::json;
 
 /// A register in which the figure could be an entry.
 struct Book {
@@ -191,46 +189,4 @@ fn declare(
         Err(Fault::Refused(list)) => Ok(Err(list)),
         Err(other) => Err(other),
     }
-}
-
-/// The beginning of an entry that would post the figure: its number in the field that posts it, and its evidence in the
-/// entry's note. None when the register does not post it from a field of the same counting unit, or has no place for the
-/// evidence.
-pub fn entry(catalogue: &Catalogue, register: &Register, figure: &ProposedFigure, note: &str) -> Option<Data> {
-    let rule = register.postings.iter().find(|p| p.measure == figure.measure && p.per.is_none())?;
-    let AmountSource::Field(amount) = &rule.amount else { return None };
-    let amount = register.field(amount).filter(|f| f.computed.is_none())?;
-    let measure = catalogue.measures.get(&figure.measure)?;
-    let (unit, _) = amount.number_unit()?;
-    if unit.is_some_and(|u| u != measure.unit) {
-        return None;
-    }
-    let place = note_field(register)?;
-    let approx = match figure.amount.approx {
-        Approx::Over => Some("tren"),
-        Approx::Under => Some("gan"),
-        Approx::About => Some("khoang"),
-        Approx::Exact | Approx::Pending => None,
-    };
-    let number = rust_decimal::Decimal::new(figure.amount.scaled, u32::from(measure.scale)).normalize();
-    let mut data = Data::new();
-    data.insert(amount.slug.clone(), json!({ "so": number.to_string(), "gan-dung": approx }));
-    data.insert(place.to_string(), json!(note));
-    // What restricts the figure is chosen already where the entry has a field for it.
-    for (dim, value) in &figure.dims {
-        if let Some(field) = rule.dims.get(dim) {
-            data.insert(field.clone(), json!(value));
-        }
-    }
-    Some(data)
-}
-
-/// The field of a register in which evidence can stand: its note, else its first long text.
-fn note_field(register: &Register) -> Option<&str> {
-    let typed = |f: &&domain::registers::Field| f.computed.is_none();
-    let texts = || register.fields.iter().filter(typed);
-    let long = |f: &&domain::registers::Field| matches!(f.kind, FieldKind::LongText { .. });
-    let note =
-        texts().find(|f| f.slug == "ghi-chu" && matches!(f.kind, FieldKind::Text { .. } | FieldKind::LongText { .. }));
-    note.or_else(|| texts().find(long)).map(|f| f.slug.as_str())
 }
