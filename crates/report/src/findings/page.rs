@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 pub fn page(sheet: &Sheet<'_>) -> Result<String, Problem> {
     let findings = &sheet.proof.findings;
     let page = Page {
-        title: sheet.file,
+        // Folders tell nothing on a page that is passed on.
+        title: sheet.file.rsplit(['/', '\\']).next().unwrap_or(sheet.file),
         css: include_str!("../../templates/findings.css"),
         counts: Counts::of(sheet.proof),
         paragraphs: paragraphs(sheet),
