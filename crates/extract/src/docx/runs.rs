@@ -16,6 +16,8 @@ pub(super) struct Open {
     pub(super) run: Option<RunState>,
     /// In a text box: the run that the box hangs on.
     pub(super) host: Option<u32>,
+    /// Runs around the open one, as those of text with readings above it.
+    pub(super) outer: Vec<RunState>,
 }
 
 /// A run that is open.
@@ -27,6 +29,8 @@ pub(super) struct RunState {
     letters: u32,
     hidden: bool,
     legacy: Option<(Legacy, bool)>,
+    /// Depth of the run's own elements: only they can be parted by splitting the run. None for runs within runs.
+    depth: Option<usize>,
 }
 
 fn range(start: usize, end: usize) -> Range {
@@ -38,19 +42,31 @@ impl Walk<'_, '_> {
         let place = range(self.walker.start, self.walker.end);
         let main = self.part == DocxPart::Document;
         let Some(open) = self.open.last_mut() else { return };
-        let index = (main && open.host.is_none()).then(|| {
-            let run = Run { whole: place, opened: place.1, properties: (place.1, place.1) };
-            self.back.runs.push(run);
-            u32::try_from(self.back.runs.len() - 1).unwrap_or(u32::MAX)
-        });
         let legacy = self.styles.font(open.para.style.as_deref()).and_then(Legacy::of_font);
-        open.run = Some(RunState { index, number: open.runs, letters: 0, hidden: false, legacy });
+        let mut state = RunState { index: None, number: open.runs, letters: 0, hidden: false, legacy, depth: None };
+        match open.run.take() {
+            Some(outer) => {
+                state.index = outer.index;
+                open.outer.push(outer);
+            }
+            None if main && open.host.is_none() => {
+                let run = Run { whole: place, opened: place.1, properties: (place.1, place.1) };
+                self.back.runs.push(run);
+                state.index = u32::try_from(self.back.runs.len() - 1).ok();
+                state.depth = Some(self.walker.depth());
+            }
+            None => {}
+        }
+        open.run = Some(state);
         open.runs = open.runs.saturating_add(1);
     }
 
     pub(super) fn end_run(&mut self) {
         let end = range(0, self.walker.end).1;
-        if let Some(run) = self.open.last_mut().and_then(|o| o.run.take())
+        let Some(open) = self.open.last_mut() else { return };
+        let ended = open.run.take();
+        open.run = open.outer.pop();
+        if let Some(run) = ended.filter(|r| r.depth.is_some())
             && let Some(found) = run.index.and_then(|i| self.back.runs.get_mut(i as usize))
         {
             found.whole.1 = end;
@@ -63,7 +79,8 @@ impl Walk<'_, '_> {
         if let Some(font) = font {
             run.legacy = Legacy::of_font(font);
         }
-        if let Some(found) = run.index.and_then(|i| self.back.runs.get_mut(i as usize)) {
+        let own = run.depth == Some(self.walker.depth());
+        if let Some(found) = run.index.filter(|_| own).and_then(|i| self.back.runs.get_mut(i as usize)) {
             found.properties = range(start, end);
         }
     }
@@ -122,7 +139,8 @@ impl Walk<'_, '_> {
         let place = range(start, self.walker.end);
         if let Some(open) = self.open.last_mut().filter(|o| o.run.is_none()) {
             // A formula's runs are not Word's: no comment can begin in one, and what is found there has no run.
-            open.run = Some(RunState { index: None, number: open.runs, letters: 0, hidden: false, legacy: None });
+            open.run =
+                Some(RunState { index: None, number: open.runs, letters: 0, hidden: false, legacy: None, depth: None });
             self.push(&text, place, None);
             self.open.iter_mut().last().into_iter().for_each(|o| o.run = None);
         }
@@ -159,6 +177,7 @@ impl Walk<'_, '_> {
     fn push(&mut self, text: &str, element: Range, letters: Option<(Range, bool)>) {
         let in_result = self.fields.iter().all(|f| *f);
         let part = self.part;
+        let depth = self.walker.depth();
         let Some(open) = self.open.last_mut() else { return };
         let Some(run) = open.run.as_mut().filter(|r| !r.hidden && in_result && !text.is_empty()) else { return };
         let source = Source {
@@ -167,7 +186,7 @@ impl Walk<'_, '_> {
             run: run.number,
             before: run.letters,
             anchor: run.index.or(open.host),
-            inside: run.index.is_some(),
+            inside: run.index.is_some() && run.depth == Some(depth),
             element,
             letters: letters.map(|l| l.0),
             kept: letters.is_some_and(|l| l.1),

@@ -254,7 +254,7 @@ impl<'a, 'b> Walk<'a, 'b> {
     fn begin_paragraph(&mut self, closed: bool) {
         let anchor = self.anchor();
         let para = self.carry.take().map(|p| Para { joined: false, ..p }).unwrap_or_default();
-        self.open.push(Open { para, number: self.paragraphs, runs: 0, run: None, host: anchor });
+        self.open.push(Open { para, number: self.paragraphs, runs: 0, run: None, host: anchor, outer: Vec::new() });
         self.paragraphs = self.paragraphs.saturating_add(1);
         if closed {
             self.end_paragraph();

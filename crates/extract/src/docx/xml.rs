@@ -112,6 +112,11 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
     /// Bytes of the part.
     pub(super) fn raw(&self, from: usize, to: usize) -> &'a str {
         self.text.get(from..to).unwrap_or("")

@@ -206,3 +206,16 @@ fn bare(xml: &str) -> String {
     }
     out.replace("&amp;", "&").trim().to_owned()
 }
+
+#[test]
+fn runs_within_runs_and_alternatives_within_runs_are_not_split() {
+    let body = "<w:p><w:r><w:ruby><w:rt><w:r><w:t>xa</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>xã Mây</w:t></w:r></w:rubyBase></w:ruby>\
+                <w:t> Trắng</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires=\"x\"><w:t>12 cuộc</w:t></mc:Choice></mc:AlternateContent></w:r></w:p>";
+    let file = docx(body);
+    let found = read("a.docx", &file);
+    assert_eq!(found.text.text, "xã MâyTrắng12 cuộc");
+    let out = with_comments(&file, &found, &[on(&found, "Mây", "?"), on(&found, "cuộc", "?"), on(&found, "Trắ", "?")])
+        .unwrap();
+    assert_eq!(read("a.docx", &out).text, found.text);
+    assert_eq!(part(&out, "word/document.xml").matches("<w:ruby>").count(), 1);
+}
