@@ -20,7 +20,7 @@ pub const NOT_EXISTING: Rule = Rule {
 };
 
 /// Words by which a sentence speaks of how things were.
-const PAST: [&str; 18] = [
+const PAST: &[&str] = &[
     "trước đây",
     "cũ",
     "nguyên",
@@ -39,6 +39,12 @@ const PAST: [&str; 18] = [
     "thôi",
     "từng",
     "đến ngày",
+    "thay thế",
+    "chuyển giao",
+    "kế thừa",
+    "trước đó",
+    "thành lập",
+    "lịch sử",
 ];
 
 fn not_existing(seen: &Seen<'_>, found: &mut Found) {

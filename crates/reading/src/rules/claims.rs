@@ -72,10 +72,18 @@ fn key(seen: &Seen<'_>, figure: &Figure) -> Option<Key> {
 }
 
 fn narrow(seen: &Seen<'_>, figure: &Figure) -> bool {
-    let before = fold(seen.of(domain::proof::Span::new(seen.sentence(figure.span).start, figure.span.start)));
-    let near: Vec<&str> = before.rsplit(' ').take(6).collect();
-    let near = near.into_iter().rev().collect::<Vec<_>>().join(" ");
-    NARROW.iter().any(|w| super::seen::holds(&near, w))
+    let before = fold(near_before(seen, figure));
+    let words: Vec<&str> = before.rsplit(' ').take(6).collect();
+    let words = words.into_iter().rev().collect::<Vec<_>>().join(" ");
+    NARROW.iter().any(|w| super::seen::holds(&words, w))
+}
+
+/// The last words of the sentence before a figure.
+fn near_before<'a>(seen: &Seen<'a>, figure: &Figure) -> &'a str {
+    let before = seen.before(figure.span.start);
+    let before = before.rsplit(['.', ';']).next().unwrap_or(before);
+    let from = before.char_indices().rev().nth(90).map_or(0, |(i, _)| i);
+    before.get(from..).unwrap_or(before)
 }
 
 /// Whether the words around two claims are mostly the same: who did it, and to what end.
@@ -86,8 +94,7 @@ fn alike(seen: &Seen<'_>, a: &Figure, b: &Figure) -> bool {
 }
 
 fn around(seen: &Seen<'_>, figure: &Figure) -> Vec<String> {
-    let sentence = seen.sentence(figure.span);
-    let before = fold(seen.str().get(sentence.start..figure.span.start).unwrap_or(""));
+    let before = fold(near_before(seen, figure));
     let clause = before.rsplit(' ').take(7).map(str::to_owned);
     let what = figure.what.map(|w| fold(seen.of(w))).unwrap_or_default();
     clause.chain(what.split(' ').map(str::to_owned)).filter(|w| !w.is_empty()).collect()

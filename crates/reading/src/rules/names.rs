@@ -129,7 +129,7 @@ fn beginning(seen: &Seen<'_>, at: usize, full: &str) -> Option<Span> {
     }
     let end = *ends.get(words.len().checked_sub(2)?)?;
     let folded = fold(rest.get(..end)?);
-    (one_word(&folded, &words.join(" ")) && folded.split(' ').last() == words.last().map(String::as_str))
+    (one_word(&folded, &words.join(" ")) && folded.split(' ').next_back() == words.last().map(String::as_str))
         .then(|| Span::new(at, at + end))
 }
 

@@ -90,7 +90,9 @@ impl Judge<'_> {
         let word = lower(token.text(self.seen.str()));
         let grammar = &self.seen.reader.spelling;
         let verdict = *self.known.entry(word).or_insert_with_key(|word| {
-            if grammar.is_foreign(word) || syllable::possible(word) || word.contains(['f', 'j', 'w', 'z']) {
+            // Without a vowel it is a short form ("trđ", "đc"), not a slip.
+            let short = !word.chars().any(|c| "aeiouy".contains(syllable::plain(c)));
+            if short || grammar.is_foreign(word) || syllable::possible(word) || word.contains(['f', 'j', 'w', 'z']) {
                 0
             } else if word.is_ascii() {
                 if syllable::possible_unmarked(word) { 2 } else { 0 }
@@ -278,8 +280,11 @@ fn wrong(seen: &Seen<'_>, found: &mut Found) {
                 continue;
             }
             let previous = at.checked_sub(1).and_then(|i| tokens.get(i));
-            // "hồ sơ | xuất trình": the first syllable belongs with the word before.
-            if len > 1 && previous.is_some_and(|p| first.gap == Gap::Space && grammar.knows(p, first)) {
+            // "hồ sơ | xuất trình", "cũng | cố gắng": a syllable belongs with the word beside it.
+            let next = rest.get(len).filter(|n| n.gap == Gap::Space);
+            let split = previous.is_some_and(|p| first.gap == Gap::Space && grammar.knows(p, first))
+                || next.is_some_and(|n| grammar.knows(last, n));
+            if len > 1 && split {
                 continue;
             }
             // A single wrong syllable with a capital in the middle of a sentence is a name.
@@ -307,6 +312,9 @@ fn confused(seen: &Seen<'_>, found: &mut Found) {
                 continue;
             }
             let Some(meant) = seen.reader.spelling.misplaced(tokens, at) else { continue };
+            if tokens.get(at..).is_some_and(|rest| seen.reader.spelling.wrong.longest(rest).is_some()) {
+                continue;
+            }
             let Some(next) = tokens.get(at + 1).filter(|n| syllable::possible(&lower(n.text(seen.str())))) else {
                 continue;
             };

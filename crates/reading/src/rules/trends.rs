@@ -149,10 +149,13 @@ const OVER_YEARS: [&str; 8] = [
     "so với các năm",
 ];
 
+/// A value and its year.
+type Valued<'a> = (i16, &'a Figure);
+
 /// Values of one thing in years one after another.
 struct Series<'a> {
     label: String,
-    values: Vec<(i16, &'a Figure)>,
+    values: Vec<Valued<'a>>,
 }
 
 fn claim(seen: &Seen<'_>, found: &mut Found) {
@@ -213,7 +216,7 @@ fn judge(seen: &Seen<'_>, sentence: Span, found: &mut Found) {
 }
 
 /// The first two values that go against a claim.
-fn against<'a>(way: Way, values: &[(i16, &'a Figure)]) -> Option<((i16, &'a Figure), (i16, &'a Figure))> {
+fn against<'a>(way: Way, values: &[Valued<'a>]) -> Option<(Valued<'a>, Valued<'a>)> {
     values.windows(2).find_map(|pair| {
         let [a, b] = *pair else { return None };
         let grew = if a.1.kind == FigureKind::Rank { b.1.value < a.1.value } else { b.1.value > a.1.value };

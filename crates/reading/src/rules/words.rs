@@ -69,11 +69,12 @@ fn repeated(seen: &Seen<'_>, found: &mut Found) {
             }
             let left = previous.is_some_and(|p| grammar.knows(p, a));
             let right = next.is_some_and(|n| grammar.knows(b, n));
-            if grammar.is_function(a) {
+            if grammar.is_function(a) && !left && !right {
                 found.add(told);
             } else if !(left && right) {
                 // When one side belongs with its neighbour the other may do so too, with a word the lexicon lacks.
-                found.add(told.at_most(if left || right { Severity::Note } else { Severity::Warning }));
+                let both = grammar.is_function(a) || !(left || right);
+                found.add(told.at_most(if both { Severity::Warning } else { Severity::Note }));
             }
         }
     });

@@ -183,6 +183,9 @@ impl Grammar {
         if (a.case != Case::First || b.case == Case::Lower) && !self.is_function(a) {
             self.mend(text, a, self.before.get(&b.id), |right| self.pair(right, b.id), at, &mut found);
         }
+        // Beside a word of grammar nearly anything may stand: only marks count, not letters ("có ông" is not "có công").
+        let grammar = |s: &Slip| self.is_function(if s.token == at { b } else { a });
+        found.retain(|s| s.change != Change::Letter || !grammar(s));
         found.sort_by_key(|s| s.change);
         let nearest = found.first()?.change;
         found.retain(|s| s.change == nearest);

@@ -79,7 +79,7 @@ fn each_fault_is_told_by_its_rule() {
         .iter()
         .filter(|(rule, text)| {
             let same = |name: &&str| *name == *rule || (*rule == "phrase-slip" && name.ends_with("syllable"));
-            !rules_of(text).iter().any(|n| same(n))
+            !rules_of(text).iter().any(same)
         })
         .map(|(rule, text)| (rule, text, rules_of(text)))
         .collect();

@@ -3,6 +3,7 @@
 use crate::{asked, reader};
 use domain::proof::{Nothing, Proof, Severity, Span, Text};
 use reading::proof;
+use reading::rules::{RULES, examine};
 use std::path::{Path, PathBuf};
 
 fn shared(folder: &str) -> Option<PathBuf> {
@@ -141,5 +142,24 @@ fn say() {
     for f in &proof.findings {
         let words = f.span.of(&text).replace('\n', "⏎");
         println!("{:?} {} «{words}» {} | {:?} | {:?}", f.severity, f.rule, f.message, f.hint, f.suggestion);
+    }
+}
+
+/// `SAY=file cargo test -p reading --test rules pace -- --ignored --nocapture` prints how long each rule takes on a text of one's own.
+#[test]
+#[ignore = "prints; asks for a file in SAY"]
+fn pace() {
+    let path = std::env::var_os("SAY").map(PathBuf::from).expect("SAY names a file");
+    let text = Text::plain(std::fs::read_to_string(path).expect("the file can be read"));
+    let begun = std::time::Instant::now();
+    let reading = reader().read(&text);
+    println!("{:>8.1} ms reading", begun.elapsed().as_secs_f64() * 1e3);
+    for rule in RULES {
+        let mut asked = asked();
+        asked.off = RULES.iter().filter(|r| r.name != rule.name).map(|r| r.name.to_owned()).collect();
+        let read = reading.clone();
+        let begun = std::time::Instant::now();
+        let proof = examine(reader(), &text, read, &Nothing, &asked);
+        println!("{:>8.1} ms {} ({})", begun.elapsed().as_secs_f64() * 1e3, rule.name, proof.findings.len());
     }
 }

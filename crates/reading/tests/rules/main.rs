@@ -1,10 +1,13 @@
 //! The proof rules, as statements of the domain. All sentences are the project's own; the reports shared beside the project, when
 //! they are there, are asked for the labelled faults.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail by it, in its helpers too")]
+
 mod examples;
 mod faults;
 mod guide;
 mod labelled;
+mod never;
 mod silence;
 
 use domain::Date;
