@@ -91,7 +91,7 @@ fn sets(arguments: &Arguments) -> Result<Vec<Set>, Failure> {
             shared.join("gold").display()
         );
     }
-    for name in ["tuned", "held"] {
+    for name in ["tuned", "held", "fresh"] {
         sets.push(Set { name, texts: folder(&fixtures.join(name), &fixtures.join(name))? });
     }
     for set in &mut sets {

@@ -104,18 +104,26 @@ impl Grammar {
     pub(crate) fn only_names(&self, cut: &Cut<'_>, found: &Found, named: Option<usize>) -> bool {
         use FigureKind::{Measure, Money, Percent, Rank, Score};
         let (i, end) = found.numeral;
+        let listed =
+            found.unit.is_some_and(|(from, _)| from >= end && self.units.listed(cut, &self.flags, from).is_some());
         // "khu phố 5 đồng tình": nobody counts single đồng.
         let no_money = found.kind == Money
             && found.value.plain().is_some_and(|n| n < 100)
             && found.unit.is_some_and(|(a, b)| b == a + 1 && cut.at(a).is_some_and(|t| t.id == self.known.comrade));
+        // "gian hàng 0 đồng", “3 an toàn”: a name and a slogan.
+        let slogan = found.unit.is_some()
+            && !listed
+            && found.of.is_none()
+            && cut.before(i).is_some_and(|t| t.is('“') || t.is('"'));
+        if slogan && found.kind == FigureKind::Count || found.kind == Money && found.value.plain() == Some(0) {
+            return true;
+        }
         if no_money && self.naming.before(cut.until(i)).is_some() {
             return true;
         }
         if matches!(found.kind, Percent | Money | Measure | Score | Rank) {
             return false;
         }
-        let listed =
-            found.unit.is_some_and(|(from, _)| from >= end && self.units.listed(cut, &self.flags, from).is_some());
         if self.a_year(cut, found, listed) || self.a_time(cut, found) {
             return true;
         }
@@ -188,18 +196,19 @@ impl Grammar {
         word && (self.flags.of(before) & SAYS != 0 || in_brackets(cut, i)) || self.approx.before(cut.until(i)).is_some()
     }
 
-    /// The unit before a number that has none behind: "Số cuộc: 12", "số hộ nghèo là 45".
+    /// The unit before a number that has none behind: "Số cuộc: 12", "số hộ nghèo là 45", "số hồ sơ trả đúng hạn là 9.301".
     pub(crate) fn unit_before(&self, cut: &Cut<'_>, i: usize) -> Option<UnitAt> {
-        let mut end = i;
-        for _ in 0..2 {
-            let links = |t: &Token| t.is(':') || self.flags.of(t) & SAYS != 0;
-            if !cut.before(end).is_some_and(links) || self.units.ending_before(cut, end).is_some() {
-                break;
-            }
-            end -= 1;
-        }
-        let unit = self.units.ending_before(cut, end).filter(|u| u.kind == FigureKind::Count)?;
-        cut.before(unit.from).is_some_and(|t| t.id == self.known.number).then_some(unit)
+        let linked = cut.before(i).is_some_and(|t| t.is(':') || self.flags.of(t) & SAYS != 0);
+        let least = i.saturating_sub(12);
+        let ends = |j: &usize| {
+            cut.at(*j)
+                .is_some_and(|t| t.kind == Kind::Number || ",;()".chars().any(|c| t.is(c)) || t.is(':') && *j + 1 != i)
+                || cut.ends_sentence(*j)
+        };
+        let clause = (least..i).rev().find(ends).map_or(least, |j| j + 1);
+        let says = |j: &usize| linked && cut.at(*j).is_some_and(|t| t.id == self.known.number);
+        let number = (clause..i).rev().find(says)?;
+        self.units.listed(cut, &self.flags, number + 1).filter(|u| u.kind == FigureKind::Count && u.to <= i)
     }
 }
 

@@ -61,9 +61,8 @@ impl Names {
 #[derive(Debug, Default)]
 pub(crate) struct Units {
     forward: Phrases<u16>,
-    backward: Phrases<u16>,
     pub list: Vec<Known>,
-    /// Classes whose members are enumerated as one unit: areas, bodies, persons.
+    /// Classes whose members are enumerated as one unit: areas, bodies, persons, press.
     joined: Vec<u8>,
     /// The class of visits, which site counters count.
     pub visits: Option<u8>,
@@ -88,11 +87,10 @@ impl Units {
             // "m²" is the word "m" and a superscript for the scanner; the phrase takes the word only, the sign is looked at later.
             if !unit.name.contains(['²', '³']) {
                 units.forward.add(words, &unit.name, index);
-                units.backward.add_backwards(words, &unit.name, index);
             }
             units.list.push(known);
         }
-        let enumerated = ["area", "body", "person"];
+        let enumerated = ["area", "body", "person", "press"];
         units.visits = classes.iter().position(|c| *c == "visit").and_then(|n| u8::try_from(n).ok());
         units.joined =
             (1u8..).zip(classes.iter().skip(1)).filter(|(_, c)| enumerated.contains(c)).map(|(n, _)| n).collect();
@@ -101,13 +99,6 @@ impl Units {
 
     pub fn known(&self, index: Option<u16>) -> Option<&Known> {
         self.list.get(index? as usize)
-    }
-
-    /// The lexicon's unit that ends right before token `i`.
-    pub fn ending_before(&self, cut: &Cut<'_>, i: usize) -> Option<UnitAt> {
-        let (len, index) = self.backward.before(cut.until(i))?;
-        let kind = self.known(Some(*index))?.kind;
-        Some(UnitAt { from: i - len, to: i, kind, known: Some(*index) })
     }
 
     /// The unit that begins at token `i`, right behind a numeral.

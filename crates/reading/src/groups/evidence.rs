@@ -189,9 +189,12 @@ pub(crate) fn one_slip(total: Decimal, parts: &[Decimal]) -> bool {
     let Some(sum) = parts.iter().try_fold(Decimal::ZERO, |sum, p| sum.checked_add(*p)) else { return false };
     let slips = |written: Decimal, should: Decimal| {
         let (a, b) = (written.normalize().to_string(), should.normalize().to_string());
-        if should <= Decimal::ZERO || a.len() != b.len() {
+        // "08" and "88" differ in one digit; a fraction must have as many digits behind its comma.
+        if should <= Decimal::ZERO || written.normalize().scale() != should.normalize().scale() {
             return false;
         }
+        let width = a.len().max(b.len());
+        let (a, b) = (format!("{a:0>width$}"), format!("{b:0>width$}"));
         let differ: Vec<(char, char)> = a.chars().zip(b.chars()).filter(|(x, y)| x != y).collect();
         match differ.as_slice() {
             [_] => true,

@@ -165,7 +165,7 @@ impl Grammar {
         let claimed = block.claim(&claim) - i32::from(far);
         let off = self.off(block, whole, &parts);
         let score = claimed + if off.slip { 1 } else { -1 };
-        let keep = score >= 4 || (score >= 2 && off.slip && off.small);
+        let keep = score >= 4 || (score >= 2 && off.slip && (off.small || off.over));
         keep.then_some(Group {
             total: Some(total),
             adds_up: Some(false),
@@ -180,7 +180,11 @@ impl Grammar {
         let values: Vec<Decimal> = parts.iter().filter_map(|n| block.item(*n)).map(|i| i.value).collect();
         let sum = values.iter().try_fold(Decimal::ZERO, |sum, v| sum.checked_add(*v)).unwrap_or(Decimal::MAX);
         let near = Decimal::new(15, 2).checked_mul(whole.value).unwrap_or(Decimal::ZERO);
-        Off { slip: one_slip(whole.value, &values), small: (whole.value - sum).abs() <= near }
+        Off {
+            slip: one_slip(whole.value, &values),
+            small: (whole.value - sum).abs() <= near,
+            over: values.iter().any(|v| *v > whole.value),
+        }
     }
 
     /// Figures that may be the total of a list, the likeliest first.
@@ -298,6 +302,8 @@ struct Off {
     slip: bool,
     /// It is a small share of the whole.
     small: bool,
+    /// One part alone is more than the whole.
+    over: bool,
 }
 
 /// The figures up to the first semicolon, when the first two are not parted by one: what follows speaks of something else

@@ -45,9 +45,8 @@ impl Grammar {
                     || ties(percent.first.saturating_sub(1))
                     || (block.cut.is(percent.first.saturating_sub(1), ',') && between.len() == 1)
             }
-            && !between.clone().any(|i| {
-                block.cut.is(i, ';') || block.cut.at(i).is_some_and(|t| t.kind == Kind::Number || t.gap == Gap::Blank)
-            })
+            // Numbers that only name something may stand between: "định danh mức 2, đạt 85,8%".
+            && !between.clone().any(|i| block.cut.is(i, ';') || block.cut.at(i).is_some_and(|t| t.gap == Gap::Blank))
     }
 
     /// "… 50,43% so với tổng số hồ sơ", "34% tổng số đơn".
