@@ -82,9 +82,12 @@ mod tests {
     use super::*;
     use domain::proof::lexicon::MeasurePhrase;
 
-    fn measures(list: &[(&str, &[&str], &[&str], &[&str])]) -> Measures {
+    /// Indicator, units, words, words that must not stand near.
+    type Row<'a> = (&'a str, &'a [&'a str], &'a [&'a str], &'a [&'a str]);
+
+    fn measures(list: &[Row<'_>]) -> Measures {
         let own = |list: &[&str]| list.iter().map(|s| (*s).to_string()).collect();
-        let phrase = |(indicator, units, words, without): &(&str, &[&str], &[&str], &[&str])| MeasurePhrase {
+        let phrase = |(indicator, units, words, without): &Row<'_>| MeasurePhrase {
             indicator: (*indicator).into(),
             units: own(units),
             words: own(words),

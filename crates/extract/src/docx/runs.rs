@@ -126,8 +126,9 @@ impl Walk<'_, '_> {
         let lead = from + (raw.len() - if kept { raw.len() } else { raw.trim_start().len() });
         let text = if kept { text.as_str() } else { text.trim() };
         let text = text.replace(['\n', '\r', '\t'], " ");
-        // White space written as references is none of the raw text's; such a text is not split.
-        let plain = kept || !trimmed.starts_with('&') && !trimmed.ends_with(';');
+        // White space written as references is none of the raw text's, and tags or CDATA within are not letters: such a text
+        // is not split.
+        let plain = !raw.contains('<') && (kept || (!trimmed.starts_with('&') && !trimmed.ends_with(';')));
         self.push(&text, range(start, end), plain.then(|| (range(lead, lead + trimmed.len()), kept)));
         Ok(())
     }

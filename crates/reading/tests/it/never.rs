@@ -110,7 +110,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
     }
     for f in &reading.figures {
         prop_assert!(f.span.holds(f.numeral) && !f.numeral.is_empty(), "{f:?} in {text:?}");
-        prop_assert!(f.group.is_none_or(|(g, _)| g < reading.groups.len()) && f.period.is_none_or(|p| p < reading.periods.len()));
+        prop_assert!(
+            f.group.is_none_or(|(g, _)| g < reading.groups.len()) && f.period.is_none_or(|p| p < reading.periods.len())
+        );
         spans.extend([Some(f.span), f.approx.map(|(s, _)| s), f.what, f.scope].into_iter().flatten());
     }
     for g in &reading.groups {
