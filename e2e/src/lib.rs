@@ -15,5 +15,5 @@ mod pages;
 mod server;
 
 pub use browser::{Chrome, Person};
-pub use pages::{Samples, paths, samples};
+pub use pages::{Samples, paths, proof, samples};
 pub use server::{PASSWORD, Server};

@@ -3,7 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "house work: what goes wrong is told by stopping")]
 
-use e2e::{Chrome, Person, Server, paths, samples};
+use e2e::{Chrome, Person, Server, paths, proof, samples};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ const GUIDE: &[(&str, &str, &str)] = &[
     ("nhap-tep", "can-bo.bac-ha", "/so/doi-thoai/nhap-tep"),
     ("so-lieu", "can-bo.lao-cai", "/so-lieu"),
     ("bao-cao", "can-bo.lao-cai", "/bao-cao"),
+    ("soat", "can-bo.lao-cai", "/soat"),
     ("quan-tri", "quan-tri", "/quan-tri"),
 ];
 
@@ -95,6 +96,10 @@ async fn guide(server: &Server, chrome: &Chrome, folder: &Path) {
             person.press("main .worklist a").await;
             person.wait("#f-chu-de").await;
         }
+        if *path == "/soat" {
+            let path = proof(&person).await.expect("a proof");
+            person.open(&path).await;
+        }
         theme(&person, "light").await;
         person.shot(&folder.join(format!("{name}.png"))).await;
         person.close().await;
@@ -107,6 +112,7 @@ async fn budget(server: &Server, chrome: &Chrome) {
     let mut over = Vec::new();
     let person = chrome.person(&server.address, 1280, 900).await;
     person.sign_in("can-bo.lao-cai").await;
+    let proofed = proof(&person).await.expect("a proof");
     for path in [
         "/dang-nhap",
         "/",
@@ -118,6 +124,8 @@ async fn budget(server: &Server, chrome: &Chrome) {
         "/don-vi",
         "/bao-cao",
         "/danh-muc",
+        "/soat",
+        &proofed,
     ] {
         // Everything anew, as on a first visit.
         person.script("return caches && caches.keys ? caches.keys().then(k => Promise.all(k.map(x => caches.delete(x)))).then(() => true) : true").await;

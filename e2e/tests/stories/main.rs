@@ -9,6 +9,7 @@
 mod access;
 mod dialogue;
 mod import;
+mod proof;
 mod report;
 
 use e2e::{Chrome, Server};

@@ -69,8 +69,8 @@ const OWNED: &[(&str, &[&str], &str)] = &[
     ("rust_xlsxwriter", &["sheets"], "workbooks are written behind sheets, for the same reason"),
     (
         "zip",
-        &["web", "sheets", "report-docx", "extract"],
-        "only sheets opens packages, and bounds what comes out of them; report-docx writes one, tests of web look into what is handed out",
+        &["web", "sheets", "report-docx", "extract", "e2e"],
+        "only sheets opens packages, and bounds what comes out of them; report-docx writes one, tests of web look into what is handed out, stories make one",
     ),
     ("typst", &["report-pdf"], "the page is laid out behind report-pdf: nothing else waits for its engine to build"),
     ("typst-layout", &["report-pdf"], "as typst"),

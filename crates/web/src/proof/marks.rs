@@ -84,7 +84,7 @@ impl<'a> Marks<'a> {
         part: Span,
         ways: impl Fn(usize) -> String,
     ) -> Marks<'a> {
-        let within = |span: Span| span.start < part.end.max(part.start + 1) && span.end >= part.start;
+        let within = |span: Span| span.start <= part.end && span.end >= part.start;
         let marked = proof.findings.iter().enumerate().filter(|(_, f)| within(f.span) && query.asks(f));
         let marked = marked
             .filter(|(i, _)| decided.of(*i) != Some(Choice::Aside))
