@@ -227,8 +227,8 @@ impl<'a> Marks<'a> {
         let source = self.back.sources.get(source as usize)?;
         let (start, end) = (source.element.0 as usize, source.letters?.0 as usize);
         let tag = self.xml.get(start..end)?;
-        // White space that was dropped at the beginning stays dropped.
-        let tag = if source.kept { tag.get(..=tag.find('>')?)?.to_owned() } else { self.keeping() };
+        // Kept white space is letters, so the tag ends where they begin; white space that was dropped stays dropped.
+        let tag = if source.kept { tag.to_owned() } else { self.keeping() };
         Some((start, end, tag))
     }
 
