@@ -1,7 +1,7 @@
 //! What stands around a figure: the word that makes it inexact, what is counted, whose, and when.
 
 use super::cut::Cut;
-use super::{Found, Grammar, LEVEL};
+use super::{Found, Grammar, LEVEL, LEVEL_HEAD};
 use crate::letters::Letters;
 use crate::phrases::{Phrases, Words};
 use crate::reader::{Marks, Piece};
@@ -10,6 +10,9 @@ use domain::proof::{Figure, FigureKind, Reading, Span};
 
 /// How far the words of a figure are looked for, in tokens.
 const NEAR: usize = 24;
+
+/// The words with which [`levels`] begin.
+pub(super) const LEVEL_HEADS: &str = "cấp toàn ủy ubnd hđnd các cả";
 
 /// Levels and wholes that say whose a figure is.
 pub(super) fn levels(words: &mut Words) -> Phrases<()> {
@@ -61,7 +64,7 @@ impl Grammar {
         if found.kind == FigureKind::SiteCounter {
             return None;
         }
-        let (len, sense) = self.approx.before(cut.until(i))?;
+        let (len, sense) = self.approx.before(self.led(cut, i)?)?;
         // "trên 05 lĩnh vực" says where, not how many: an inexact number is not padded.
         let where_ = len == 1
             && (found.value.padded || found.of.is_some())
@@ -114,6 +117,9 @@ impl Grammar {
     }
 
     fn level_at(&self, cut: &Cut<'_>, i: usize) -> Option<Span> {
+        if !self.flags.has(cut.at(i), LEVEL_HEAD) {
+            return None;
+        }
         self.levels.longest(cut.from(i)).map(|(len, ())| cut.span(i, i + len))
     }
 

@@ -41,6 +41,11 @@ const STOP_WORDS: &str = "của được trong tại để cho với và có là
     vì song rồi nhờ riêng hằng hàng toàn cả trở quá vượt tới lần thông sinh hiện hoàn triển tiếp ước tính bình";
 const SAYING: &str = "là đạt có còn được tăng giảm lên xuống đến cộng xã huyện tỉnh trấn phường nam nữ bằng nhận thành khá yếu kém tốt nhất";
 
+/// Words that begin a level or a whole: "cấp", "toàn".
+pub(crate) const LEVEL_HEAD: u16 = 128;
+/// Words that end an approximator, a designation, a rank, a counter's label: only behind these are the phrases walked.
+pub(crate) const BEFORE: u16 = 256;
+
 /// The grammar with its words looked up.
 #[derive(Debug)]
 pub struct Grammar {
@@ -82,15 +87,18 @@ pub(crate) struct Found {
     pub kind: domain::proof::FigureKind,
     /// The unit's tokens; they may stand before the number.
     pub unit: Option<(usize, usize)>,
+    /// Whether the lexicon knows the unit behind the number.
+    pub listed: bool,
     /// What a compound adds: "2 tỷ 350 triệu đồng".
     pub plus: Option<rust_decimal::Decimal>,
     pub spelled: bool,
 }
 
 /// What stands at a number.
+#[expect(clippy::large_enum_variant, reason = "handed up once for each number and never kept; a box would cost more than the copy")]
 enum At {
-    /// Figures, and the token to go on at.
-    Figures(Vec<Found>, usize),
+    /// A figure, the second of a range behind it, and the token to go on at.
+    Figures(Found, Option<Found>, usize),
     /// No figure; the token to go on at.
     Nothing(usize),
 }
@@ -123,6 +131,18 @@ impl Grammar {
             rank.add_backwards(words, phrase, ());
         }
         let naming = naming::phrases(counting, words);
+        flags.set(words, context::LEVEL_HEADS, LEVEL_HEAD);
+        let lists = [
+            &counting.designation,
+            &counting.loose_designation,
+            &counting.not_designation,
+            &counting.rank,
+            &counting.counter,
+        ];
+        let ends = lists.into_iter().flatten().chain(counting.approximator.iter().map(|a| &a.word));
+        for word in ends.filter_map(|phrase| phrase.split(' ').next_back()) {
+            flags.set(words, word, BEFORE);
+        }
         let units = Units::new(lexicon, words);
         Grammar {
             counter: shapes::counters(counting, words),
@@ -162,9 +182,9 @@ impl Grammar {
             let at = if spelled { self.spelled_at(&cut, i) } else { self.number_at(&cut, i, &mut named_until) };
             match at {
                 At::Nothing(next) => i = next.max(i + 1),
-                At::Figures(found, next) => {
-                    for found in found {
-                        let figure = self.figure(piece, &cut, from, reading, &found);
+                At::Figures(found, second, next) => {
+                    for found in std::iter::once(&found).chain(&second) {
+                        let figure = self.figure(piece, &cut, from, reading, found);
                         reading.figures.push(figure);
                     }
                     i = next.max(i + 1);
@@ -183,19 +203,18 @@ impl Grammar {
         }
         if let Some(found) = self.counter_at(cut, i).or_else(|| self.rank_at(cut, i)) {
             let next = found.whole.1.max(i + 1);
-            return At::Figures(vec![found], next);
+            return At::Figures(found, None, next);
         }
         let at = match self.fraction_at(cut, i).or_else(|| self.range_at(cut, i)) {
             Some(at) => at,
             None => self.single_at(cut, i),
         };
-        let At::Figures(found, next) = at else { return at };
-        let Some(first) = found.first() else { return At::Nothing(next) };
-        if self.only_names(cut, first, *named) {
-            *named = Some(next.min(first.numeral.1));
-            return At::Nothing(first.numeral.1);
+        let At::Figures(found, second, next) = at else { return at };
+        if self.only_names(cut, &found, *named) {
+            *named = Some(found.numeral.1);
+            return At::Nothing(found.numeral.1);
         }
-        At::Figures(found, next)
+        At::Figures(found, second, next)
     }
 }
 

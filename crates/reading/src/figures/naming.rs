@@ -104,8 +104,7 @@ impl Grammar {
     pub(crate) fn only_names(&self, cut: &Cut<'_>, found: &Found, named: Option<usize>) -> bool {
         use FigureKind::{Measure, Money, Percent, Rank, Score};
         let (i, end) = found.numeral;
-        let listed =
-            found.unit.is_some_and(|(from, _)| from >= end && self.units.listed(cut, &self.flags, from).is_some());
+        let listed = found.listed;
         // "khu phố 5 đồng tình": nobody counts single đồng.
         let no_money = found.kind == Money
             && found.value.plain().is_some_and(|n| n < 100)
@@ -132,7 +131,7 @@ impl Grammar {
         if in_list && !listed {
             return true;
         }
-        match self.naming.before(cut.until(i)) {
+        match self.led(cut, i).and_then(|before| self.naming.before(before)) {
             // "số 1.250 hộ": no name is written with a dot for thousands.
             Some((_, Naming::Names)) => !(listed && found.value.shape == Shape::Thousands),
             Some(_) if found.kind == FigureKind::Frequency => false,
@@ -193,7 +192,8 @@ impl Grammar {
         if shared && word {
             return true;
         }
-        word && (self.flags.of(before) & SAYS != 0 || in_brackets(cut, i)) || self.approx.before(cut.until(i)).is_some()
+        word && (self.flags.of(before) & SAYS != 0 || in_brackets(cut, i))
+            || self.led(cut, i).is_some_and(|before| self.approx.before(before).is_some())
     }
 
     /// The unit before a number that has none behind: "Số cuộc: 12", "số hộ nghèo là 45", "số hồ sơ trả đúng hạn là 9.301".

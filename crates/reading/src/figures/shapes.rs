@@ -3,9 +3,9 @@
 use super::cut::Cut;
 use super::number::Numeral;
 use super::units::UnitAt;
-use super::{At, Found, Grammar};
+use super::{At, BEFORE, Found, Grammar};
 use crate::phrases::{Phrases, Words};
-use crate::scan::{Gap, Kind};
+use crate::scan::{Gap, Kind, Token};
 use domain::proof::FigureKind;
 use domain::proof::lexicon::Counting;
 use rust_decimal::Decimal;
@@ -26,6 +26,11 @@ pub(crate) fn counters(counting: &Counting, words: &mut Words) -> Phrases<bool> 
 }
 
 impl Grammar {
+    /// The tokens before `i`, when the last of them may end a phrase that the grammar knows.
+    pub(super) fn led<'a>(&self, cut: &Cut<'a>, i: usize) -> Option<&'a [Token]> {
+        self.flags.has(cut.before(i), BEFORE).then(|| cut.until(i))
+    }
+
     fn numeral(&self, cut: &Cut<'_>, i: usize) -> Option<Numeral> {
         Numeral::read(cut.raw(cut.at(i).filter(|t| t.kind == Kind::Number)?))
     }
@@ -46,7 +51,7 @@ impl Grammar {
         } else if let Some(unit) = self.unit_before(cut, i) {
             found.unit = Some((unit.from, unit.to));
         }
-        At::Figures(vec![found], found.whole.1)
+        At::Figures(found, None, found.whole.1)
     }
 
     /// "2 tỷ 350 triệu đồng": told in the smaller unit, 2350 triệu đồng, so that nothing is rounded.
@@ -64,6 +69,7 @@ impl Grammar {
             numeral: (first.numeral.0, i + 1),
             value: rest,
             plus: Some(whole),
+            listed: true,
             unit: Some((smaller_unit.from, smaller_unit.to)),
             kind: FigureKind::Money,
             ..*first
@@ -99,10 +105,11 @@ impl Grammar {
             of: Some(of),
             kind,
             unit: unit_here.or(detached).map(|u| (u.from, u.to)),
+            listed: unit_here.is_some_and(|u| u.known.is_some()),
             plus: None,
             spelled: false,
         };
-        Some(At::Figures(vec![found], found.whole.1))
+        Some(At::Figures(found, None, found.whole.1))
     }
 
     /// "30/4", "24/24 giờ", "24/7", "1/500".
@@ -158,12 +165,12 @@ impl Grammar {
         }
         let second = simple((i + 2, i + 3), high, unit);
         let first = Found { whole: (i, i + 1), numeral: (i, i + 1), value: low, ..second };
-        Some(At::Figures(vec![first, second], second.whole.1))
+        Some(At::Figures(first, Some(second), second.whole.1))
     }
 
     /// "hạng 7", "đứng thứ 3", "xếp thứ 15/63".
     pub(super) fn rank_at(&self, cut: &Cut<'_>, i: usize) -> Option<Found> {
-        let (len, ()) = self.rank.before(cut.until(i))?;
+        let (len, ()) = self.rank.before(self.led(cut, i)?)?;
         let longer = self
             .naming
             .before(cut.until(i))
@@ -182,6 +189,7 @@ impl Grammar {
             of,
             kind: FigureKind::Rank,
             unit: Some((i - 1, i)),
+            listed: false,
             plus: None,
             spelled: false,
         })
@@ -191,7 +199,7 @@ impl Grammar {
     pub(super) fn counter_at(&self, cut: &Cut<'_>, i: usize) -> Option<Found> {
         let colon = cut.before(i).is_some_and(|t| t.is(':'));
         let label_end = if colon { i - 1 } else { i };
-        let (len, visits) = self.counter.before(cut.until(label_end))?;
+        let (len, visits) = self.counter.before(self.led(cut, label_end)?)?;
         let start = label_end - len;
         let opens = cut.starts_line(start)
             || cut.before(start).is_some_and(|t| {
@@ -213,6 +221,7 @@ impl Grammar {
             of: None,
             kind: FigureKind::SiteCounter,
             unit: unit.map(|u| (u.from, u.to)).or(visits.then_some((start, label_end))),
+            listed: unit.is_some(),
             plus: None,
             spelled: false,
         })
@@ -245,7 +254,7 @@ impl Grammar {
         }
         let Some(numeral) = Numeral::read(&value.to_string()) else { return nothing };
         let found = Found { spelled: true, ..simple((i, i + 1), numeral, Some(unit)) };
-        At::Figures(vec![found], unit.to)
+        At::Figures(found, None, unit.to)
     }
 }
 
@@ -257,6 +266,7 @@ fn simple(numeral: (usize, usize), value: Numeral, unit: Option<UnitAt>) -> Foun
         of: None,
         kind: unit.map_or(FigureKind::Count, |u| u.kind),
         unit: unit.map(|u| (u.from, u.to)),
+        listed: unit.is_some_and(|u| u.known.is_some()),
         plus: None,
         spelled: false,
     }

@@ -140,7 +140,8 @@ impl Grammar {
                 }
             }
         }
-        totals.iter().find_map(|total| self.broken(block, start, *total, &inside))
+        let claims = start.opener != Some(Opener::Picks);
+        totals.iter().take(2).filter(|_| claims).find_map(|total| self.broken(block, start, *total, &inside))
     }
 
     /// A list whose sum does not hold: kept when its words claim that it is the whole, or when one slip of a digit would explain a
@@ -244,8 +245,10 @@ impl Grammar {
             let exact = (2..=run.len()).filter_map(|len| run.get(..len)).find(|run| self.holds(block, whole, run));
             let slipped = || {
                 let run = before_another_clause(block, &run);
-                let off = self.off(block, whole, run);
-                (run.len() >= 2 && off.slip && off.small && !block.labelled_like(total, run)).then_some(run)
+                let near =
+                    run.len() >= 2 && block.partition(run, whole.end).is_some() && !block.labelled_like(total, run);
+                let off = near.then(|| self.off(block, whole, run))?;
+                (off.slip && off.small).then_some(run)
             };
             let Some(parts) = exact.or_else(slipped).filter(|p| block.partition(p, whole.end).is_some()) else {
                 continue;

@@ -71,7 +71,8 @@ struct Again<'a> {
 
 /// The words before a footnote's mark and the footnote that begins behind the line end, when it opens with "Gồm" or "Trong đó".
 fn footnote(text: &str, at: usize) -> Option<[Span; 2]> {
-    let line = text.get(at + 1..)?.split('\n').next()?;
+    let rest = text.get(at + 1..).filter(|rest| rest.starts_with(superscript))?;
+    let line = rest.split('\n').next()?;
     let mark: String = line.chars().take_while(|c| superscript(*c)).collect();
     let words = line.get(mark.len()..)?.trim_start();
     if mark.is_empty() || !OPENERS.iter().any(|o| words.starts_with(o)) {
@@ -103,15 +104,17 @@ fn superscript(c: char) -> bool {
 /// Whether the line that ends at the byte is followed by a blank line and then a list: it ends in a colon, or the next begins with
 /// "Trong đó", "Gồm".
 fn opens_list(text: &str, at: usize) -> bool {
-    let after = text.get(at..).unwrap_or("");
+    let after = text.get(at + 1..).unwrap_or("");
+    if !after.starts_with(['\n', ' ', '\t', '\r', '\u{a0}']) {
+        return false;
+    }
     let next = after.trim_start();
-    let blank = after.get(..after.len() - next.len()).is_some_and(|gap| gap.matches('\n').count() >= 2);
-    if !blank {
+    if !after.get(..after.len() - next.len()).is_some_and(|gap| gap.contains('\n')) {
         return false;
     }
     let colon = text.get(..at).is_some_and(|t| t.trim_end_matches([' ', '\t', '\r', '\u{a0}']).ends_with(':'));
     let opener = OPENERS.iter().any(|o| next.starts_with(o));
-    (colon && bullet(next)) || opener
+    (colon && bullet(next.split('\n').next().unwrap_or(""))) || opener
 }
 
 /// Whether a line begins as an item of a list.

@@ -54,6 +54,9 @@ fn told(text: &Text) -> Vec<Vec<Row>> {
 /// Tables by the look of lines: neighbours with the same number of tabs or strokes.
 fn drawn(text: &str) -> Vec<Vec<Row>> {
     let mut tables: Vec<Vec<Row>> = Vec::new();
+    if !text.contains('\t') && !text.contains('|') {
+        return tables;
+    }
     let (mut at, mut open) = (0, false);
     for line in text.split_inclusive('\n') {
         let sign = if line.contains('\t') { '\t' } else { '|' };
