@@ -1,6 +1,7 @@
 //! What is found must not fall, false errors must not rise: the aims, held on the labelled texts. Also that the labels are of their
 //! texts and the corruptions corrupt what they say.
 
+#![expect(clippy::expect_used, reason = "a test may fail by it, in its helpers too")]
 use domain::proof::text::CodePoints;
 use score::labels::{Labelled, folder};
 use score::marks::{Marks, judge};
