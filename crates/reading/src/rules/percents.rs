@@ -124,9 +124,16 @@ fn whole_of<'a>(seen: &Seen<'a>, group: Option<&Group>, at: usize, part: &Figure
             && f.unit.is_some()
     });
     match (larger.next(), larger.next()) {
-        (Some((_, one)), None) => Some(one),
+        // "từ 320 hộ xuống 245 hộ (3,98%)": two moments are compared, the share is of something else.
+        (Some((_, one)), None) if !compares(seen.str().get(one.span.end..part.span.start).unwrap_or("")) => Some(one),
         _ => None,
     }
+}
+
+/// Whether the words between two counts compare two moments.
+fn compares(between: &str) -> bool {
+    let words = fold(between);
+    ["xuống", "xuống còn", "giảm còn", "tăng lên", "lên", "so với"].iter().any(|w| super::seen::holds(&words, w))
 }
 
 fn tell(
@@ -202,11 +209,20 @@ fn weigh(parts: &[&Figure], complete: bool, found: &mut Found, told: &mut FxHash
 }
 
 fn over_one(seen: &Seen<'_>, found: &mut Found) {
-    for figure in seen.reading.figures.iter().filter(|f| matches!(f.kind, FigureKind::Ratio | FigureKind::Score)) {
+    let figures = &seen.reading.figures;
+    let ratios = figures.iter().enumerate().filter(|(_, f)| matches!(f.kind, FigureKind::Ratio | FigureKind::Score));
+    for (at, figure) in ratios {
         let Some(of) = figure.of.filter(|of| figure.value > *of) else { continue };
         let sentence = fold(seen.of(seen.sentence(figure.span)));
-        if ["vượt", "kế hoạch", "chỉ tiêu", "điểm thưởng"].iter().any(|w| super::seen::holds(&sentence, w))
+        if ["vượt", "kế hoạch", "chỉ tiêu", "nghị quyết", "mục tiêu", "điểm thưởng"]
+            .iter()
+            .any(|w| super::seen::holds(&sentence, w))
         {
+            continue;
+        }
+        // "125/100 đảng viên, đạt 125%": whoever works the share out means to say that more was done than was asked.
+        let told = figures.get(at + 1).filter(|p| p.kind == FigureKind::Percent && p.value > HUNDRED);
+        if told.is_some_and(|p| agrees(figure.value, of, p.value) == Some(true)) {
             continue;
         }
         let text = format!("{} lớn hơn {}: {}", number(figure.value), number(of), seen.short(figure.span));
