@@ -190,6 +190,13 @@ impl References<'_> {
             to += 2;
             count += 1;
         }
+        // "2231/SNV-CCHC&PC": two desks of one office drafted it.
+        while self.tokens.get(to).is_some_and(|t| t.is('&') && t.gap == Gap::None)
+            && self.gap(to + 1) == Gap::None
+            && self.looks_like_code(to + 1, trusted)
+        {
+            to += 2;
+        }
         (to, count)
     }
 }
