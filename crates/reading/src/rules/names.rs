@@ -70,11 +70,17 @@ fn inconsistent(seen: &Seen<'_>, found: &mut Found) {
             x != y && more > (mine, name.folded.len(), name.span.start < other.span.start) && near(name, other)
         });
         if let Some(twin) = twin {
-            let text = format!("“{}” viết khác chỗ kia: “{}”", seen.short(name.span), seen.short(twin.span));
+            let text = format!("{} viết khác chỗ kia: {}", quoted(seen, name.span), quoted(seen, twin.span));
             let hint = "dùng một tên, đúng như văn bản gốc";
             found.add(INCONSISTENT.finding(name.span, text).hint(hint).related(twin.span, None));
         }
     }
+}
+
+/// The words in quotes, those of the text itself when it has them.
+fn quoted(seen: &Seen<'_>, span: Span) -> String {
+    let words = seen.short(span);
+    if words.starts_with(['“', '"']) { words } else { format!("“{words}”") }
 }
 
 /// Names of documents without number, "Quy chế …" and the like, and long quoted titles.
