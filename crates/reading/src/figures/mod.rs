@@ -95,7 +95,10 @@ pub(crate) struct Found {
 }
 
 /// What stands at a number.
-#[expect(clippy::large_enum_variant, reason = "handed up once for each number and never kept; a box would cost more than the copy")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "handed up once for each number and never kept; a box would cost more than the copy"
+)]
 enum At {
     /// A figure, the second of a range behind it, and the token to go on at.
     Figures(Found, Option<Found>, usize),
