@@ -2,6 +2,28 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+/// The vowels of Vietnamese, each with its six tones: level, huyền, sắc, hỏi, ngã, nặng.
+pub const VOWELS: [&str; 12] = [
+    "aàáảãạ",
+    "ăằắẳẵặ",
+    "âầấẩẫậ",
+    "eèéẻẽẹ",
+    "êềếểễệ",
+    "iìíỉĩị",
+    "oòóỏõọ",
+    "ôồốổỗộ",
+    "ơờớởỡợ",
+    "uùúủũụ",
+    "ưừứửữự",
+    "yỳýỷỹỵ",
+];
+
+/// Consonants that begin a Vietnamese syllable, the longer before their own beginnings. A syllable may also have none.
+pub const ONSETS: [&str; 27] = [
+    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
+    "n", "p", "r", "s", "t", "v", "x",
+];
+
 /// Trims, joins runs of white space and brings the text to Unicode NFC.
 pub fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()

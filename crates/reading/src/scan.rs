@@ -4,6 +4,7 @@
 use crate::letters::Letters;
 use crate::phrases::{WordId, Words};
 use domain::proof::Span;
+use domain::text::VOWELS;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -291,8 +292,6 @@ fn settle_tone(word: &mut String) {
         word.push(bare);
     }
 }
-
-const VOWELS: [&str; 5] = ["aàáảãạ", "eèéẻẽẹ", "oòóỏõọ", "uùúủũụ", "yỳýỷỹỵ"];
 
 /// Index of the tone of a plain vowel with a mark: 1 huyền … 5 nặng.
 fn tone_of(c: char) -> Option<usize> {

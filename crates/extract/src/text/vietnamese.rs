@@ -1,26 +1,9 @@
 //! What tells Vietnamese from other letters: enough to know a wrongly decoded text, not a speller.
 
+use domain::text::{ONSETS, VOWELS};
+
 /// Letters of the alphabet with their marks, lower case.
 const LETTERS: &str = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵfjwz";
-const TONED: [&str; 12] = [
-    "aàáảãạ",
-    "ăằắẳẵặ",
-    "âầấẩẫậ",
-    "eèéẻẽẹ",
-    "êềếểễệ",
-    "iìíỉĩị",
-    "oòóỏõọ",
-    "ôồốổỗộ",
-    "ơờớởỡợ",
-    "uùúủũụ",
-    "ưừứửữự",
-    "yỳýỷỹỵ",
-];
-/// Consonants that begin a syllable, longest first.
-const ONSETS: [&str; 28] = [
-    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
-    "n", "p", "r", "s", "t", "v", "x", "",
-];
 /// Vowels with what follows them, tones taken off.
 const RIMES: &str = " a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây e ec em en eng eo ep \
  et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap \
@@ -36,7 +19,7 @@ pub(crate) fn is_syllable(word: &str) -> bool {
     let mut tones = 0;
     let bare: String = word
         .chars()
-        .map(|c| match TONED.iter().find(|row| row.contains(c)) {
+        .map(|c| match VOWELS.iter().find(|row| row.contains(c)) {
             Some(row) => {
                 tones += usize::from(!row.starts_with(c));
                 row.chars().next().unwrap_or(c)
@@ -50,7 +33,7 @@ pub(crate) fn is_syllable(word: &str) -> bool {
         let known = |r: &str| !r.is_empty() && RIMES.contains(&format!(" {r} "));
         known(rest) || (onset == "gi" && known(&format!("i{rest}"))) || (onset == "qu" && known(&format!("u{rest}")))
     };
-    tones <= 1 && ONSETS.iter().filter(|o| bare.starts_with(**o)).any(|o| rime(o))
+    tones <= 1 && ONSETS.iter().chain(&[""]).filter(|o| bare.starts_with(**o)).any(|o| rime(o))
 }
 
 /// Puts Đ and đ where letters that only look like them stand (Ð of Iceland, Ɖ of Africa), in words of Vietnamese letters

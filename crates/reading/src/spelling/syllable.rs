@@ -2,27 +2,7 @@
 //! school grammars tell it (Đoàn Thiện Thuật, Ngữ âm tiếng Việt): c/k/qu, g/gh and ng/ngh stand by the vowel that follows, and a
 //! rime closed by p, t, c, ch takes only the tones sắc and nặng.
 
-/// A vowel with its six tones: level, huyền, sắc, hỏi, ngã, nặng.
-const VOWELS: [&str; 12] = [
-    "aàáảãạ",
-    "ăằắẳẵặ",
-    "âầấẩẫậ",
-    "eèéẻẽẹ",
-    "êềếểễệ",
-    "iìíỉĩị",
-    "oòóỏõọ",
-    "ôồốổỗộ",
-    "ơờớởỡợ",
-    "uùúủũụ",
-    "ưừứửữự",
-    "yỳýỷỹỵ",
-];
-
-/// Onsets, the longer before their own beginnings.
-const ONSETS: [&str; 27] = [
-    "ngh", "ng", "nh", "gh", "gi", "kh", "ph", "th", "tr", "ch", "qu", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
-    "n", "p", "r", "s", "t", "v", "x",
-];
+use domain::text::{ONSETS, VOWELS};
 
 /// Rimes, without tone, in the order of their letters.
 const RIMES: &str = " a ac ach ai am an ang anh ao ap at au ay e ec em en eng eo ep et i ia ich im in inh ip it iu iêc iêm iên \

@@ -3,7 +3,6 @@
 use crate::{asked, reader};
 use domain::proof::{Nothing, Proof, Severity, Span, Text};
 use reading::proof;
-use reading::rules::{RULES, examine};
 use std::path::{Path, PathBuf};
 
 fn shared(folder: &str) -> Option<PathBuf> {
@@ -92,74 +91,4 @@ fn sums_that_hold_are_left_in_peace_and_errors_are_few() {
     }
     // The five reports have a dozen true errors; the rest would be false ones.
     assert!(errors.len() <= 12 + words / 1000, "{errors:#?}");
-}
-
-/// `SAY=file cargo test -p reading --test rules say -- --ignored --nocapture` prints what is read and found in a text of one's own.
-#[test]
-#[ignore = "prints; asks for a file in SAY"]
-fn say() {
-    let path = std::env::var_os("SAY").map(PathBuf::from).expect("SAY names a file");
-    let (text, proof) = proofed(&path);
-    if std::env::var_os("SAY_ALL").is_some() {
-        let reading = &proof.reading;
-        for f in &reading.figures {
-            let of = |s: Option<Span>| s.map(|s| s.of(&text));
-            println!(
-                "figure {:?} {:?} {} of {:?} unit {:?} what {:?} scope {:?} period {:?} group {:?}",
-                f.span.of(&text),
-                f.kind,
-                f.value,
-                f.of,
-                f.unit,
-                of(f.what),
-                of(f.scope),
-                f.period.and_then(|i| reading.periods.get(i)).map(|p| p.span.of(&text)),
-                f.group
-            );
-        }
-        for g in &reading.groups {
-            println!(
-                "group {:?} = {:?} adds {:?} complete {}",
-                g.total.map(|i| reading.figures[i].span.of(&text)),
-                g.parts.iter().map(|i| reading.figures[*i].span.of(&text)).collect::<Vec<_>>(),
-                g.adds_up,
-                g.complete
-            );
-        }
-        for c in &reading.citations {
-            println!(
-                "citation {:?} {:?} issuer {:?} title {:?}",
-                c.span.of(&text),
-                c.family,
-                c.issuer.map(|s| s.of(&text)),
-                c.title.map(|s| s.of(&text))
-            );
-        }
-        for p in &reading.outline.parts {
-            println!("part {:?} {:?}", p.kind, p.span.of(&text).chars().take(60).collect::<String>());
-        }
-    }
-    for f in &proof.findings {
-        let words = f.span.of(&text).replace('\n', "⏎");
-        println!("{:?} {} «{words}» {} | {:?} | {:?}", f.severity, f.rule, f.message, f.hint, f.suggestion);
-    }
-}
-
-/// `SAY=file cargo test -p reading --test rules pace -- --ignored --nocapture` prints how long each rule takes on a text of one's own.
-#[test]
-#[ignore = "prints; asks for a file in SAY"]
-fn pace() {
-    let path = std::env::var_os("SAY").map(PathBuf::from).expect("SAY names a file");
-    let text = Text::plain(std::fs::read_to_string(path).expect("the file can be read"));
-    let begun = std::time::Instant::now();
-    let reading = reader().read(&text);
-    println!("{:>8.1} ms reading", begun.elapsed().as_secs_f64() * 1e3);
-    for rule in RULES {
-        let mut asked = asked();
-        asked.off = RULES.iter().filter(|r| r.name != rule.name).map(|r| r.name.to_owned()).collect();
-        let read = reading.clone();
-        let begun = std::time::Instant::now();
-        let proof = examine(reader(), &text, read, &Nothing, &asked);
-        println!("{:>8.1} ms {} ({})", begun.elapsed().as_secs_f64() * 1e3, rule.name, proof.findings.len());
-    }
 }
