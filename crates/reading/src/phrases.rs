@@ -79,23 +79,22 @@ impl<T: Clone> Phrases<T> {
             if token.kind == Kind::Dash && i > 0 {
                 continue;
             }
-            let id = match token.kind {
-                Kind::Word | Kind::Number => token.id,
-                Kind::Sign if token.is(',') => self.comma,
-                _ => 0,
-            };
-            if id == 0 {
-                break;
-            }
-            match self.next.get(&(node, id)) {
-                Some(next) => node = *next,
-                None => break,
-            }
+            let Some(next) = self.step(node, token) else { break };
+            node = next;
             if let Some(value) = self.values.get(&node) {
                 best = Some((i + 1, value));
             }
         }
         best
+    }
+    /// The node after a token, when a phrase goes on with it.
+    fn step(&self, node: u32, token: &Token) -> Option<u32> {
+        let id = match token.kind {
+            Kind::Word | Kind::Number => token.id,
+            Kind::Sign if token.is(',') => self.comma,
+            _ => 0,
+        };
+        if id == 0 { None } else { self.next.get(&(node, id)).copied() }
     }
     /// Adds a phrase to be found by [`Phrases::before`]. A set holds phrases of one direction only.
     pub fn add_backwards(&mut self, words: &mut Words, phrase: &str, value: T) {
@@ -110,18 +109,8 @@ impl<T: Clone> Phrases<T> {
             if token.kind == Kind::Dash && i > 0 {
                 continue;
             }
-            let id = match token.kind {
-                Kind::Word | Kind::Number => token.id,
-                Kind::Sign if token.is(',') => self.comma,
-                _ => 0,
-            };
-            if id == 0 {
-                break;
-            }
-            match self.next.get(&(node, id)) {
-                Some(next) => node = *next,
-                None => break,
-            }
+            let Some(next) = self.step(node, token) else { break };
+            node = next;
             if let Some(value) = self.values.get(&node) {
                 best = Some((i + 1, value));
             }
