@@ -225,7 +225,14 @@ fn acting_for(store: &Store, text: &str, today: Date) -> Outcome<(UnitId, Hierar
 /// Reads a file whole; the message names it.
 pub fn read_file(path: &Path) -> Outcome<Vec<u8>> {
     std::fs::read(path).map_err(|e| {
-        one(Problem::error("cannot-read", format!("Không đọc được tệp: {e}")).file(path.display().to_string()))
+        let problem = match e.kind() {
+            std::io::ErrorKind::NotFound => {
+                Problem::error("cannot-read", "Không có tệp này").hint("xem lại tên và thư mục")
+            }
+            std::io::ErrorKind::PermissionDenied => Problem::error("cannot-read", "Không có quyền đọc tệp này"),
+            _ => Problem::error("cannot-read", format!("Không đọc được tệp: {e}")),
+        };
+        one(problem.file(path.display().to_string()))
     })
 }
 

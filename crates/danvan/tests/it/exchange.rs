@@ -142,7 +142,7 @@ fn files_of_other_kinds_and_files_that_lie_about_their_kind_are_refused() {
     says(&import(&desk.file("a.doc", "x")), &["a.doc", ".xlsx, .csv"]);
     says(&import(&desk.file("a.xlsx", "không phải bảng tính")), &["a.xlsx", "lỗi"]);
     says(&import(&desk.file("trống.csv", "")), &["trống.csv", "rỗng"]);
-    says(&import("không-có.xlsx"), &["không-có.xlsx", "Không đọc được tệp"]);
+    says(&import("không-có.xlsx"), &["không-có.xlsx", "Không có tệp này"]);
     let other = desk.refused(&["entry", "import", "a.xlsx", "--register", "doi-thoa"]);
     says(&other, &["có phải “doi-thoai”?"]);
     says(&desk.refused(&["entry", "export", "--register", "doi-thoai", "-o", "ra.pdf"]), &[".pdf"]);
